@@ -1,0 +1,126 @@
+import type { ValueType } from './types.js';
+
+/** A declared column as plain JSON: all that the scan needs to read and check a field. */
+export interface ColumnSpec {
+  type: Exclude<ValueType, 'any'>;
+  /** Digits after the point of a `decimal`; 0 otherwise. */
+  scale: number;
+  nullable: boolean;
+  /** Smallest value allowed, in the column's own unit (a decimal as a number, a date as `YYYY-MM-DD`). */
+  min?: number | string;
+  /** Largest value allowed, likewise. */
+  max?: number | string;
+  /** The only values allowed in a text column. */
+  oneOf?: readonly string[];
+  /** What the file's header calls the column, where that differs from its name here. */
+  header?: string;
+}
+
+declare const VALUE: unique symbol;
+
+/** A declared column whose values have the TypeScript type `T` in expressions. */
+export interface Column<T = unknown> extends ColumnSpec {
+  /** Never there at run time: it carries the type. */
+  readonly [VALUE]?: T;
+}
+
+export interface ColumnOptions {
+  /** Whether an empty field is a null rather than a rejected row. Default false. */
+  nullable?: boolean;
+  /** Header of the column in the file. Default: the column's name. */
+  header?: string;
+}
+
+export interface RangeOptions<Bound> extends ColumnOptions {
+  min?: Bound;
+  max?: Bound;
+}
+
+export interface TextOptions extends ColumnOptions {
+  oneOf?: readonly string[];
+}
+
+type Nullable<T, Options> = Options extends { nullable: true } ? T | null : T;
+type OneOf<Options> = Options extends { oneOf: readonly (infer S)[] } ? S : string;
+
+/**
+ * A whole number between -(2^53 - 1) and 2^53 - 1.
+ *
+ * @example quantity: integer({ min: 1 })
+ */
+export function integer<const Options extends RangeOptions<number>>(
+  options?: Options,
+): Column<Nullable<number, Options>> {
+  return column('integer', options);
+}
+
+/**
+ * A number with up to `scale` digits after the point, kept exactly as a scaled integer: `12.5` with scale 2 is 1250
+ * hundredths. A field with more digits than that is rejected, never rounded.
+ *
+ * @param scale digits after the point, 0 to 15
+ * @example total_price: decimal(2)
+ */
+export function decimal<const Options extends RangeOptions<number>>(
+  scale: number,
+  options?: Options,
+): Column<Nullable<number, Options>> {
+  return { ...column<Nullable<number, Options>>('decimal', options), scale };
+}
+
+/** A double, as JavaScript has it. Sums of floats are exact, then rounded once. */
+export function float<const Options extends RangeOptions<number>>(
+  options?: Options,
+): Column<Nullable<number, Options>> {
+  return column('float', options);
+}
+
+/**
+ * Text in UTF-8. With `oneOf`, a row with any other value is rejected, and comparing the column with another value in an
+ * expression does not compile.
+ *
+ * @example pizza_size: text({ oneOf: ['S', 'M', 'L', 'XL', 'XXL'] })
+ */
+export function text<const Options extends TextOptions>(
+  options?: Options,
+): Column<Nullable<OneOf<Options>, Options>> {
+  return column('text', options);
+}
+
+/** `true`, `false`, `1` or `0`, in any case. */
+export function boolean<const Options extends ColumnOptions>(
+  options?: Options,
+): Column<Nullable<boolean, Options>> {
+  return column('boolean', options);
+}
+
+/** A calendar day, `YYYY-MM-DD`. In expressions a `Date` at midnight UTC; in JSON the same text. */
+export function date<const Options extends RangeOptions<string>>(
+  options?: Options,
+): Column<Nullable<Date, Options>> {
+  return column('date', options);
+}
+
+/**
+ * A time of day, `HH:MM`, `HH:MM:SS` or `HH:MM:SS.mmm`. In expressions a `Date` on 1970-01-01 UTC, so that `op.utchours`
+ * reads it.
+ */
+export function time<const Options extends RangeOptions<string>>(
+  options?: Options,
+): Column<Nullable<Date, Options>> {
+  return column('time', options);
+}
+
+/** A moment, `YYYY-MM-DD HH:MM[:SS[.mmm]]` with a space or a `T` and an optional `Z`; always UTC. */
+export function timestamp<const Options extends RangeOptions<string>>(
+  options?: Options,
+): Column<Nullable<Date, Options>> {
+  return column('timestamp', options);
+}
+
+function column<T>(
+  type: ColumnSpec['type'],
+  { nullable = false, ...rest }: RangeOptions<number | string> & TextOptions = {},
+): Column<T> {
+  return { type, scale: 0, nullable, ...rest };
+}

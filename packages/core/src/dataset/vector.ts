@@ -1,0 +1,19 @@
+import type { ValueType } from './types.js';
+
+/** Some values of one column, as doubles (see `values.ts` for what each stands for). */
+export interface Vector {
+  type: ValueType;
+  /** Digits after the point of a decimal. */
+  scale: number;
+  values: Float64Array;
+  /** 1 where the value is null; absent where none is. */
+  nulls: Uint8Array | undefined;
+  /** What the codes of a text column stand for. It may grow, but never changes an entry. */
+  strings: readonly string[] | undefined;
+}
+
+/** Rows of a dataset, column by column. Its vectors are valid until the next batch is read. */
+export interface Batch {
+  rows: number;
+  columns: Readonly<Record<string, Vector>>;
+}

@@ -1,0 +1,40 @@
+import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { KpiPlan } from '../kpi/plan.js';
+import type { MergedKpi } from '../merge/merge.js';
+import type { Reject } from '../scan/rejects.js';
+import type { OnRunEvent } from '../schedule/events.js';
+import type { SourceFile } from '../source/file.js';
+
+/** Computes the heads of KPIs over a source. Every engine gives the same answer. */
+export interface Engine {
+  readonly name: 'inline' | 'pool';
+  /** Tasks that may run at a time. */
+  readonly workers: number;
+  /** @throws TavolaError with the reason, if there is no answer */
+  compute(request: ComputeRequest): Promise<ComputeResult>;
+  close(): Promise<void>;
+}
+
+export interface ComputeRequest {
+  /** Id of the run, for its events. */
+  run: string;
+  dataset: DatasetSpec;
+  plans: readonly KpiPlan[];
+  source: SourceFile;
+  /** Receives the rejects in the order of the source. */
+  onRejects(rejects: Reject[]): void;
+  /** The computation begins anew: the rejects handed over so far are void. */
+  onRestart(): void;
+  /** Called with the rows so far; throws to stop. */
+  onRows(used: number, rejected: number): void;
+  onEvent: OnRunEvent;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ComputeResult {
+  /** In the order of the plans. */
+  kpis: MergedKpi[];
+  rows: number;
+  rejected: number;
+  splits: { total: number; scanned: number; reused: number };
+}

@@ -1,0 +1,187 @@
+import { parse } from 'arquero';
+import { StringDictionary } from '../dataset/string-dictionary.js';
+import { MS_PER_DAY, toExpressionValue } from '../dataset/values.js';
+import type { Batch, Vector } from '../dataset/vector.js';
+import { DoubleIndex, growFloat64 } from '../util/double-index.js';
+import { toSource } from './print.js';
+import { columnsOf, type Expression } from './tree.js';
+import { type TypedColumn, typeOf } from './types.js';
+
+/** Computes an expression over a batch; the vector is valid until the next call. */
+export type Evaluate = (batch: Batch) => Vector;
+
+/** Above this many distinct values an expression's remembered results are dropped and begun anew. */
+const MEMO_LIMIT = 1 << 17;
+
+/**
+ * Makes an expression computable over batches. A column is passed through. Anything else is computed by Arquero's own
+ * compiled function, so that it means what it means there; an expression of a single text, date, time or boolean column
+ * is computed once for each distinct value, not for each row.
+ */
+export function compileExpression(
+  expression: Expression,
+  columns: (name: string) => TypedColumn,
+): Evaluate {
+  if (expression.kind === 'column') {
+    const { name } = expression;
+    return (batch) => batch.columns[name]!;
+  }
+  const names = [...columnsOf(expression)];
+  const type = typeOf(expression, columns);
+  const call = new RowCall(expression, names, columns);
+  const output = new VectorWriter(type);
+
+  const strings = new StringDictionary();
+  const [only] = names;
+  if (names.length === 1 && only !== undefined && isDiscrete(columns(only))) {
+    const memo = new Memo();
+    return (batch) => {
+      const { values, nulls } = call.read(batch)[0]!;
+      output.begin(batch.rows);
+      for (let row = 0; row < batch.rows; row++) {
+        // Infinity is no value of a discrete column, so it can stand for null.
+        const id = memo.find(nulls?.[row] === 1 ? Number.POSITIVE_INFINITY : values[row]!);
+        if (memo.isNew) memo.set(id, toImage(call.at(row), type, strings));
+        if (memo.isNull(id)) output.setNull(row);
+        else output.values[row] = memo.images[id]!;
+      }
+      return output.end(strings.strings);
+    };
+  }
+  return (batch) => {
+    call.read(batch);
+    output.begin(batch.rows);
+    for (let row = 0; row < batch.rows; row++) {
+      const image = toImage(call.at(row), type, strings);
+      if (!Number.isNaN(image)) output.values[row] = image;
+      else output.setNull(row);
+    }
+    return output.end(strings.strings);
+  };
+}
+
+function isDiscrete({ type }: TypedColumn): boolean {
+  return type === 'text' || type === 'date' || type === 'time' || type === 'boolean';
+}
+
+/** The double that stands for a computed value; NaN where it is null, undefined or no number. */
+function toImage(value: unknown, { type }: TypedColumn, strings: StringDictionary): number {
+  if (typeof value === 'number') return value + 0;
+  if (typeof value === 'string') return strings.add(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date)
+    return type === 'date' ? value.getTime() / MS_PER_DAY : value.getTime();
+  return Number.NaN;
+}
+
+/** An expression as a function of a row, by Arquero's compiler. */
+class RowCall {
+  readonly #call: (row: number, data: Record<string, ColumnReader>) => unknown;
+  readonly #readers: ColumnReader[];
+  readonly #data: Record<string, ColumnReader> = Object.create(null);
+
+  constructor(expression: Expression, names: string[], columns: (name: string) => TypedColumn) {
+    const parsed = parse({ value: toSource(expression) }, {}) as unknown as {
+      exprs: ((row: number, data: Record<string, ColumnReader>) => unknown)[];
+    };
+    this.#call = parsed.exprs[0]!;
+    this.#readers = names.map((name) => new ColumnReader(name, columns(name)));
+    for (const reader of this.#readers) this.#data[reader.name] = reader;
+  }
+
+  read(batch: Batch): Vector[] {
+    return this.#readers.map((reader) => reader.read(batch));
+  }
+
+  at(row: number): unknown {
+    return this.#call(row, this.#data);
+  }
+}
+
+/** A column of a batch as Arquero's compiled code reads it. */
+class ColumnReader {
+  readonly name: string;
+  readonly #column: TypedColumn;
+  #vector: Vector | undefined;
+
+  constructor(name: string, column: TypedColumn) {
+    this.name = name;
+    this.#column = column;
+  }
+
+  read(batch: Batch): Vector {
+    this.#vector = batch.columns[this.name]!;
+    return this.#vector;
+  }
+
+  at(row: number): unknown {
+    const { values, nulls, strings } = this.#vector!;
+    if (nulls?.[row] === 1) return null;
+    const image = values[row]!;
+    return strings
+      ? strings[image]
+      : toExpressionValue(this.#column.type, this.#column.scale, image);
+  }
+}
+
+class VectorWriter {
+  values = new Float64Array(0);
+  readonly #type: TypedColumn;
+  #nulls = new Uint8Array(0);
+  #hasNulls = false;
+
+  constructor(type: TypedColumn) {
+    this.#type = type;
+  }
+
+  begin(rows: number): void {
+    if (this.values.length < rows) {
+      this.values = new Float64Array(rows);
+      this.#nulls = new Uint8Array(rows);
+    } else if (this.#hasNulls) {
+      this.#nulls.fill(0);
+    }
+    this.#hasNulls = false;
+  }
+
+  setNull(row: number): void {
+    this.values[row] = 0;
+    this.#nulls[row] = 1;
+    this.#hasNulls = true;
+  }
+
+  end(strings: readonly string[]): Vector {
+    return {
+      type: this.#type.type,
+      scale: this.#type.scale,
+      values: this.values,
+      nulls: this.#hasNulls ? this.#nulls : undefined,
+      strings: this.#type.type === 'text' ? strings : undefined,
+    };
+  }
+}
+
+/** Results by the distinct value that they were computed from. */
+class Memo {
+  images = new Float64Array(64);
+  /** Whether the value last looked for was not known, so that its result must be set. */
+  isNew = false;
+  readonly #index = new DoubleIndex();
+
+  find(value: number): number {
+    if (this.#index.size === MEMO_LIMIT) this.#index.clear();
+    const known = this.#index.size;
+    const id = this.#index.add(value);
+    this.isNew = id === known;
+    return id;
+  }
+
+  set(id: number, image: number): void {
+    if (id === this.images.length) this.images = growFloat64(this.images, id + 1);
+    this.images[id] = image;
+  }
+
+  isNull(id: number): boolean {
+    return Number.isNaN(this.images[id]!);
+  }
+}

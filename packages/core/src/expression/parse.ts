@@ -1,0 +1,164 @@
+import { parse } from 'arquero';
+import { TavolaError } from '../util/errors.js';
+import type { Expression } from './tree.js';
+
+/** What users write: Arquero's table expressions, as functions or as their text. */
+export type ExpressionSource = ((...args: never[]) => unknown) | string;
+
+export type ParamValue = string | number | boolean | null;
+export type Params = Record<string, ParamValue>;
+
+/** A node of Arquero's own tree: ESTree's, with `Column`, `Parameter`, `Constant` and `Function` beside. */
+interface EsNode {
+  type: string;
+  [key: string]: unknown;
+}
+
+type Bindings = ReadonlyMap<string, Expression>;
+
+/**
+ * Reads an expression through Arquero's parser. Parameters are replaced by their values and `const`s by what they stand
+ * for, so that the tree stands alone.
+ *
+ * @param where for errors: the KPI, verb and column that the expression belongs to
+ * @throws TavolaError EXPRESSION_INVALID
+ * @example parseExpression(d => d.revenue / op.sum(d.revenue), {}, 'KPI categories, derive revenue_share')
+ */
+export function parseExpression(
+  source: ExpressionSource,
+  params: Params,
+  where: string,
+): Expression {
+  let node: EsNode;
+  try {
+    // Arquero asks a table for its parameters; columns are checked by the caller, who knows the nearest names.
+    const table = { params: () => params, column: () => true };
+    const parsed = parse({ value: source }, { ast: true, table } as never) as unknown as {
+      exprs: EsNode[];
+    };
+    node = parsed.exprs[0]!;
+  } catch (error) {
+    throw new TavolaError('EXPRESSION_INVALID', `${where}: ${explain((error as Error).message)}`);
+  }
+  return toTree(node, params, new Map(), where);
+}
+
+function explain(message: string): string {
+  const [first = message] = message.split('\n');
+  const variable = /^Invalid variable reference: "(.*)"$/s.exec(first)?.[1];
+  if (variable !== undefined) {
+    return `an expression cannot see the variable "${variable}": give its value with .params({ ${variable} }) and read it as $.${variable} in (d, $) => ….`;
+  }
+  const call = /^Invalid function call: "(.*)"$/s.exec(first)?.[1];
+  if (call !== undefined)
+    return `"${call}" is no function of op, and expressions can call no other.`;
+  const param = /^Invalid param reference: "(.*)"$/s.exec(first)?.[1];
+  if (param !== undefined)
+    return `the parameter ${param} has no value: give it one with .params({ … }).`;
+  return first;
+}
+
+function toTree(node: EsNode, params: Params, bindings: Bindings, where: string): Expression {
+  const go = (child: unknown): Expression => toTree(child as EsNode, params, bindings, where);
+  const all = (list: unknown): Expression[] => (list as EsNode[]).map(go);
+  const refuse = (what: string): never => {
+    throw new TavolaError(
+      'EXPRESSION_INVALID',
+      `${where}: ${what} cannot be used in an expression.`,
+    );
+  };
+
+  switch (node.type) {
+    case 'Column':
+      return { kind: 'column', name: String(node.name) };
+    case 'Parameter':
+      return { kind: 'literal', value: params[String(node.name)] ?? null };
+    case 'Constant':
+      return { kind: 'constant', name: String(node.name) };
+    case 'Literal': {
+      const regex = node.regex as { pattern: string; flags: string } | undefined;
+      if (regex) return { kind: 'regexp', pattern: regex.pattern, flags: regex.flags };
+      if (node.bigint !== undefined) return refuse(`the bigint ${String(node.raw)}`);
+      return { kind: 'literal', value: node.value as string | number | boolean | null };
+    }
+    case 'Identifier':
+      return bindings.get(String(node.name)) ?? refuse(`the name "${String(node.name)}"`);
+    case 'CallExpression': {
+      const callee = node.callee as EsNode;
+      return { kind: 'call', op: String(callee.name), arguments: all(node.arguments) };
+    }
+    case 'UnaryExpression': {
+      const argument = go(node.argument);
+      // A negative number is a literal, so that it can bound or compare like one.
+      return node.operator === '-' &&
+        argument.kind === 'literal' &&
+        typeof argument.value === 'number'
+        ? { kind: 'literal', value: -argument.value }
+        : { kind: 'unary', operator: String(node.operator), argument };
+    }
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return {
+        kind: 'binary',
+        operator: String(node.operator),
+        left: go(node.left),
+        right: go(node.right),
+      };
+    case 'ConditionalExpression':
+      return {
+        kind: 'conditional',
+        test: go(node.test),
+        yes: go(node.consequent),
+        no: go(node.alternate),
+      };
+    case 'MemberExpression': {
+      const property = node.property as EsNode;
+      return {
+        kind: 'member',
+        object: go(node.object),
+        property: node.computed ? go(property) : { kind: 'literal', value: String(property.name) },
+      };
+    }
+    case 'ArrayExpression':
+      return { kind: 'array', items: all(node.elements) };
+    case 'ObjectExpression':
+      return {
+        kind: 'object',
+        entries: (node.properties as EsNode[]).map((property) => {
+          const key = property.key as EsNode;
+          if (property.type !== 'Property' || property.computed)
+            refuse('a computed or spread property');
+          return { name: String(key.name ?? key.value), value: go(property.value) };
+        }),
+      };
+    case 'TemplateLiteral':
+      return {
+        kind: 'template',
+        texts: (node.quasis as { value: { cooked: string } }[]).map((quasi) => quasi.value.cooked),
+        values: all(node.expressions),
+      };
+    case 'BlockStatement':
+      return fromBlock(node, params, bindings, where);
+    default:
+      return refuse(`"${node.type}"`);
+  }
+}
+
+/** `{ const a = …; return … }`: each constant is put in place of its name. */
+function fromBlock(block: EsNode, params: Params, outer: Bindings, where: string): Expression {
+  const bindings = new Map(outer);
+  for (const statement of block.body as EsNode[]) {
+    if (statement.type === 'ReturnStatement') {
+      return toTree(statement.argument as EsNode, params, bindings, where);
+    }
+    if (statement.type !== 'VariableDeclaration' || statement.kind !== 'const') break;
+    for (const { id, init } of statement.declarations as { id: EsNode; init: EsNode }[]) {
+      if (id.type !== 'Identifier') break;
+      bindings.set(String(id.name), toTree(init, params, bindings, where));
+    }
+  }
+  throw new TavolaError(
+    'EXPRESSION_INVALID',
+    `${where}: the body of an expression may only declare constants and return a value.`,
+  );
+}

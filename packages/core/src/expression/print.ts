@@ -1,0 +1,59 @@
+import type { Expression } from './tree.js';
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+/**
+ * The expression as Arquero reads it, in one spelling for one meaning.
+ *
+ * @example toSource(parseExpression(row => row.a + 1, {}, '')) // 'd => (d.a + 1)'
+ */
+export function toSource(expression: Expression): string {
+  return `d => ${print(expression)}`;
+}
+
+function print(expression: Expression): string {
+  switch (expression.kind) {
+    case 'column':
+      return `d${member(expression.name)}`;
+    case 'literal':
+      return typeof expression.value === 'number' && expression.value < 0
+        ? `(${expression.value})`
+        : JSON.stringify(expression.value);
+    case 'regexp':
+      return `/${expression.pattern}/${expression.flags}`;
+    case 'constant':
+      return expression.name;
+    case 'call':
+      return `op.${expression.op}(${list(expression.arguments)})`;
+    case 'unary':
+      return `(${expression.operator} ${print(expression.argument)})`;
+    case 'binary':
+      return `(${print(expression.left)} ${expression.operator} ${print(expression.right)})`;
+    case 'conditional':
+      return `(${print(expression.test)} ? ${print(expression.yes)} : ${print(expression.no)})`;
+    case 'member':
+      return `${print(expression.object)}[${print(expression.property)}]`;
+    case 'array':
+      return `[${list(expression.items)}]`;
+    case 'object':
+      return `({ ${expression.entries.map(({ name, value }) => `${JSON.stringify(name)}: ${print(value)}`).join(', ')} })`;
+    case 'template':
+      return `\`${expression.texts.map((text, i) => escapeTemplate(text) + placeholder(expression.values[i])).join('')}\``;
+  }
+}
+
+function list(expressions: Expression[]): string {
+  return expressions.map(print).join(', ');
+}
+
+function member(name: string): string {
+  return IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+function placeholder(value: Expression | undefined): string {
+  return value ? `\${${print(value)}}` : '';
+}
+
+function escapeTemplate(text: string): string {
+  return text.replace(/[\\`$]/g, '\\$&');
+}

@@ -1,0 +1,62 @@
+import type { ChartSpec } from '../chart/spec.js';
+import type { DatasetSpec } from '../dataset/check-dataset.js';
+import { nearest, TavolaError } from '../util/errors.js';
+import { type KpiPlan, planKpi } from './plan.js';
+import { recordVerbs } from './record.js';
+import type { KpiTable } from './table.js';
+
+export interface KpiOptions<Result> {
+  title: string;
+  description?: string;
+  /** What each column counts, for people: `{ revenue: '$', orders: 'orders' }`. */
+  units?: { readonly [Name in keyof Result]?: string };
+  /** A Vega-Lite specification without data. */
+  chart?: ChartSpec;
+  /** How many rows are shown unless more are asked for. Default: all. */
+  limit?: number;
+}
+
+declare const ROW: unique symbol;
+
+/** A KPI: a name, what people need to read it, and how it is computed. `Result` is the type of its rows. */
+export interface Kpi<Result = unknown> extends KpiOptions<Record<string, unknown>> {
+  name: string;
+  dataset: DatasetSpec;
+  plan: KpiPlan;
+  /** Never there at run time: it carries the type. */
+  readonly [ROW]?: Result;
+}
+
+/** Paths under `/api` that are no KPI's. */
+const RESERVED = new Set(['snapshot', 'events', 'rejects', 'openapi', 'runs', 'docs', 'manifest']);
+
+export function defineKpi<Row, Result>(
+  dataset: DatasetSpec,
+  name: string,
+  options: KpiOptions<Result>,
+  define: (table: KpiTable<Row, never>) => KpiTable<Result, never>,
+): Kpi<Result> {
+  if (!/^[A-Za-z][\w-]*$/.test(name) || RESERVED.has(name)) {
+    const why = RESERVED.has(name) ? 'the API uses that name itself' : 'it is part of an address';
+    throw new TavolaError(
+      'KPI_INVALID',
+      `A KPI cannot be called "${name}", since ${why}: use letters, digits, _ and -, beginning with a letter.`,
+    );
+  }
+  const { limit } = options;
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 0)) {
+    throw new TavolaError('KPI_INVALID', `KPI ${name}: its limit ${limit} is no number of rows.`);
+  }
+  const verbs = recordVerbs(name, Object.keys(dataset.columns), define as never);
+  const plan = planKpi(name, dataset, verbs);
+  const columns = plan.columns.map((column) => column.name);
+  for (const column of Object.keys(options.units ?? {})) {
+    if (columns.includes(column)) continue;
+    const near = nearest(column, columns);
+    throw new TavolaError(
+      'KPI_INVALID',
+      `KPI ${name}: it gives a unit for "${column}", which its result lacks${near ? `; did you mean "${near}"?` : '.'}`,
+    );
+  }
+  return { ...options, name, dataset, plan };
+}

@@ -1,0 +1,42 @@
+import type { EncodedState } from '../ops/aggregate.js';
+
+/** What a split contributes to the result: for each KPI its groups and their aggregates, in typed arrays. */
+export interface Partial {
+  /** In the order of the plans. */
+  kpis: PartialKpi[];
+  /** Aggregates, by `slotId`, whose rows are not in the order that was relied on; the partial is then of no use. */
+  unordered: string[];
+}
+
+export interface PartialKpi {
+  groups: number;
+  keys: PartialKey[];
+  /** By group: bit k is set where key k is null. */
+  nulls: Uint8Array;
+  aggregates: EncodedState[];
+}
+
+/** The values of a key by group; codes of `strings` where it is text. */
+export interface PartialKey {
+  values: Float64Array;
+  strings?: string[];
+}
+
+/** Names an aggregate of a KPI across splits. */
+export function slotId(kpi: string, aggregate: number): string {
+  return `${kpi}#${aggregate}`;
+}
+
+/** The buffers of a partial, to hand over to another thread rather than copy. */
+export function buffersOf(partial: Partial): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const take = (array: unknown): void => {
+    if (ArrayBuffer.isView(array)) buffers.add(array.buffer as ArrayBuffer);
+  };
+  for (const { keys, nulls, aggregates } of partial.kpis) {
+    take(nulls);
+    for (const key of keys) take(key.values);
+    for (const state of aggregates) Object.values(state).forEach(take);
+  }
+  return [...buffers];
+}

@@ -1,0 +1,68 @@
+import { type ColumnTable, desc, table } from 'arquero';
+import { type JsonValue, toJsonValue } from '../dataset/values.js';
+import { toSource } from '../expression/print.js';
+import type { NamedExpression } from '../expression/tree.js';
+import { type KpiPlan, slotName } from '../kpi/plan.js';
+import type { Verb } from '../kpi/verbs.js';
+import type { MergedKpi } from '../merge/merge.js';
+
+export type JsonRow = Record<string, JsonValue>;
+
+/** Carries out the tail of a KPI on what its head came to: measures, then the verbs after the rollup, in Arquero. */
+export function finishKpi(plan: KpiPlan, merged: MergedKpi): ColumnTable {
+  const columns: Record<string, unknown[]> = {};
+  plan.head.keys.forEach(({ name }, k) => {
+    columns[name] = merged.keys[k]!;
+  });
+  merged.aggregates.forEach((values, i) => {
+    columns[slotName(i)] = values;
+  });
+  const names = [
+    ...plan.head.keys.map(({ name }) => name),
+    ...plan.measures.map(({ name }) => name),
+  ];
+  const measured = table(columns)
+    .derive(toArquero(plan.measures))
+    .select(...new Set(names));
+  return plan.tail.reduce(applyVerb, measured);
+}
+
+/** The rows of a result as the API gives them: dates and times as text, columns in the plan's order. */
+export function toJsonRows(plan: KpiPlan, result: ColumnTable): JsonRow[] {
+  const rows = result.objects() as Record<string, unknown>[];
+  return rows.map((row) =>
+    Object.fromEntries(plan.columns.map(({ name, type }) => [name, toJsonValue(type, row[name])])),
+  );
+}
+
+function applyVerb(input: ColumnTable, verb: Verb): ColumnTable {
+  switch (verb.verb) {
+    case 'filter':
+      return input.filter(toSource(verb.predicate));
+    case 'derive':
+      return input.derive(toArquero(verb.columns));
+    case 'select':
+      return input.select(...verb.columns);
+    case 'rename':
+      return input.rename(Object.fromEntries(verb.columns.map(({ from, to }) => [from, to])));
+    case 'groupby':
+      return input.groupby(toArquero(verb.keys));
+    case 'ungroup':
+      return input.ungroup();
+    case 'rollup':
+      return input.rollup(toArquero(verb.columns));
+    case 'orderby':
+      // An object's values are expressions; a bare text would be taken for a column's name.
+      return input.orderby({
+        ...verb.keys.map(({ value, descending }) =>
+          descending ? desc(toSource(value)) : toSource(value),
+        ),
+      } as never);
+    case 'slice':
+      return input.slice(verb.start, verb.end ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+function toArquero(columns: readonly NamedExpression[]): Record<string, string> {
+  return Object.fromEntries(columns.map(({ name, value }) => [name, toSource(value)]));
+}

@@ -1,0 +1,83 @@
+/** What a run does, as it does it. Progress bar, log lines and the scheduler page are all drawn from these. */
+export type RunEvent =
+  | {
+      type: 'run-started';
+      run: string;
+      /** Milliseconds since 1970. */
+      at: number;
+      engine: string;
+      workers: number;
+      dataset: string;
+      /** File name without its folder. */
+      source: string;
+      bytes: number;
+      splits: SplitRange[];
+      kpis: string[];
+    }
+  | {
+      type: 'split-started';
+      run: string;
+      at: number;
+      split: number;
+      attempt: number;
+      worker: number;
+    }
+  | {
+      type: 'split-finished';
+      run: string;
+      at: number;
+      split: number;
+      worker: number;
+      rows: number;
+      rejected: number;
+      bytes: number;
+      ms: number;
+    }
+  /** The split began elsewhere than guessed, or needs another way to count: it is scanned again. */
+  | { type: 'split-redone'; run: string; at: number; split: number; reason: string }
+  | {
+      type: 'split-retried';
+      run: string;
+      at: number;
+      split: number;
+      attempt: number;
+      reason: string;
+    }
+  /** Merged so far, in split order. */
+  | {
+      type: 'progress';
+      run: string;
+      at: number;
+      rows: number;
+      rejected: number;
+      bytes: number;
+      splits: number;
+    }
+  | { type: 'run-finished'; run: string; at: number; report: RunReport }
+  | { type: 'run-failed'; run: string; at: number; code: string; message: string };
+
+/** A range of bytes of the source: from the first byte of a record up to the first byte of the next split's. */
+export interface SplitRange {
+  index: number;
+  from: number;
+  to: number;
+}
+
+/** The outcome of a run, as `tavola run --json` prints it. */
+export interface RunReport {
+  /** Id of the published snapshot. */
+  snapshot: string;
+  /** Rows used; rows read are these and the rejected ones. */
+  rows: number;
+  rejected: number;
+  /** Names of the KPIs, in the order of their definition. */
+  kpis: string[];
+  splits: { total: number; scanned: number; reused: number };
+  workers: number;
+  /** From the call to the published snapshot, in milliseconds. */
+  ms: number;
+  /** Size of the source. */
+  bytes: number;
+}
+
+export type OnRunEvent = (event: RunEvent) => void;

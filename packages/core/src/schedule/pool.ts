@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
+import { Tinypool } from 'tinypool';
+import { TavolaError } from '../util/errors.js';
+import type { ScanTask, TaskReply, TaskResult } from '../worker/protocol.js';
+import { type TaskRunner, WorkerLost } from './task-runner.js';
+
+/*
+ * The master's half of the pool, and the only place that knows Tinypool; the thread's is `worker/entry.ts`.
+ */
+
+/** A task that takes longer than this, and a second for each MiB, has lost its worker. In milliseconds. */
+const DEADLINE = 60_000;
+const DEADLINE_PER_MIB = 1_000;
+const MIB = 2 ** 20;
+/** How long the threads may take to end. In milliseconds. */
+const CLOSE_TIMEOUT = 3_000;
+
+/**
+ * Starts worker threads that scan. Keep them for as long as there are runs: a thread takes some 50 ms to start.
+ *
+ * @param workers their number
+ */
+export function createPool(workers: number): TaskRunner {
+  return new Pool(workers);
+}
+
+class Pool implements TaskRunner {
+  #threads: Tinypool;
+
+  constructor(readonly workers: number) {
+    this.#threads = startThreads(workers);
+  }
+
+  async run(
+    task: ScanTask,
+    signal: AbortSignal,
+    onStart: (worker: number) => void,
+  ): Promise<TaskResult> {
+    const { port1, port2 } = new MessageChannel();
+    port1.once('message', onStart);
+    // A worker that calls process.exit() would leave its task waiting for ever.
+    const mebibytes = Math.ceil((task.range.to - task.range.from) / MIB);
+    const deadline = AbortSignal.timeout(DEADLINE + mebibytes * DEADLINE_PER_MIB);
+    try {
+      const reply: TaskReply = await this.#threads.run(
+        { task, started: port2 },
+        { signal: AbortSignal.any([signal, deadline]), transferList: [port2] },
+      );
+      if ('refusal' in reply) throw new TavolaError(reply.refusal.code, reply.refusal.message);
+      return reply.result;
+    } catch (error) {
+      if (error instanceof TavolaError || signal.aborted) throw error;
+      const { message } = error as Error;
+      if (deadline.aborted) throw new WorkerLost('it did not end in time', { cause: error });
+      if (/terminat|worker exited|out of memory/i.test(message)) {
+        await this.#restart();
+        throw new WorkerLost(message, { cause: error });
+      }
+      throw error;
+    } finally {
+      port1.close();
+    }
+  }
+
+  /** A thread that fails while it starts stops Tinypool for good. */
+  async #restart(): Promise<void> {
+    const broken = this.#threads;
+    this.#threads = startThreads(this.workers);
+    await destroy(broken);
+  }
+
+  async close(): Promise<void> {
+    await destroy(this.#threads);
+  }
+}
+
+function startThreads(workers: number): Tinypool {
+  return new Tinypool({
+    filename: workerFile(),
+    minThreads: workers,
+    maxThreads: workers,
+    maxQueue: workers * 4,
+    // Threads wait for work without spinning, and do not keep the process alive.
+    useAtomics: false,
+  });
+}
+
+/** `worker.js` beside the built index, wherever the bundler put this module. */
+function workerFile(): string {
+  const candidates = ['./worker.js', '../worker.js', '../../dist/worker.js'];
+  for (const candidate of candidates) {
+    const path = fileURLToPath(new URL(candidate, import.meta.url));
+    if (existsSync(path)) return path;
+  }
+  throw new Error('The built worker, worker.js, is not where it should be.');
+}
+
+async function destroy(threads: Tinypool): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT);
+  });
+  await Promise.race([threads.destroy().catch(() => {}), timeout]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,18 @@
+import type { ScanTask, TaskResult } from '../worker/protocol.js';
+
+/** Where tasks run: worker threads, or this one. */
+export interface TaskRunner {
+  /** Tasks that may run at a time. */
+  readonly workers: number;
+  /**
+   * @param onStart called with the number of the worker, from 1, that takes the task
+   * @throws TavolaError for a mistake of the user's; WorkerLost where the worker is gone; any other error is the task's
+   */
+  run(task: ScanTask, signal: AbortSignal, onStart: (worker: number) => void): Promise<TaskResult>;
+  close(): Promise<void>;
+}
+
+/** The worker ended before its task did: killed, out of memory, or past the deadline. */
+export class WorkerLost extends Error {
+  override readonly name = 'WorkerLost';
+}

@@ -1,0 +1,34 @@
+import { lstat, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { currentLink, snapshotFolder } from './paths.js';
+
+/** The id of the snapshot that `current` points to, or undefined where nothing is published. */
+export async function readCurrent(out: string): Promise<string | undefined> {
+  try {
+    return basename(await readlink(currentLink(out)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** When `current` was last swapped. */
+export async function currentSince(out: string): Promise<Date> {
+  return (await lstat(currentLink(out))).mtime;
+}
+
+/** Swaps `current` to a snapshot at once: a reader sees the old one or the new one. */
+export async function pointCurrentTo(out: string, id: string): Promise<void> {
+  if ((await readCurrent(out)) === id) return;
+  const link = currentLink(out);
+  const aside = `${link}-${process.pid}`;
+  await rm(aside, { force: true });
+  if (process.platform === 'win32') {
+    // A junction needs no privilege, but an absolute target, and cannot be replaced by a rename.
+    await symlink(resolve(snapshotFolder(out, id)), aside, 'junction');
+    await rm(link, { force: true });
+  } else {
+    await symlink(join('snapshots', id), aside);
+  }
+  await rename(aside, link);
+}

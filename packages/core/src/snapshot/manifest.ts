@@ -1,0 +1,45 @@
+import type { ChartSpec } from '../chart/spec.js';
+import type { ValueType } from '../dataset/types.js';
+
+export interface PublishedFile {
+  /** Name within the snapshot's folder. */
+  file: string;
+  bytes: number;
+  /** SHA-256 in hexadecimal. */
+  sha256: string;
+}
+
+export interface PublishedColumn {
+  name: string;
+  type: ValueType;
+  /** For people: `$`, `%`, `orders`. */
+  unit?: string;
+}
+
+export interface PublishedKpi extends PublishedFile {
+  name: string;
+  title: string;
+  description?: string;
+  columns: PublishedColumn[];
+  /** Number of rows in the file. */
+  rows: number;
+  /** How many rows are shown unless more are asked for. */
+  limit?: number;
+  chart?: ChartSpec;
+}
+
+/**
+ * What a snapshot holds. It depends on the input and the definitions alone, never on when, where or by how many workers it
+ * was made.
+ */
+export interface Manifest {
+  format: 1;
+  id: string;
+  dataset: string;
+  source: { name: string; bytes: number };
+  /** SHA-256 of the plans that made it. */
+  definitions: string;
+  rows: { read: number; used: number; rejected: number };
+  kpis: PublishedKpi[];
+  rejects: PublishedFile;
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+
+/*
+ * The output folder:
+ *   current            a link to the snapshot that is served
+ *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json
+ *   .staging-<pid>-…   what is being written
+ *   runs.ndjson        one line for each run
+ */
+
+export const MANIFEST = 'manifest.json';
+export const REJECTS = 'rejects.csv';
+export const STAGING_PREFIX = '.staging-';
+
+export function currentLink(out: string): string {
+  return join(out, 'current');
+}
+
+export function snapshotsFolder(out: string): string {
+  return join(out, 'snapshots');
+}
+
+export function snapshotFolder(out: string, id: string): string {
+  return join(snapshotsFolder(out), id);
+}
+
+export function runsFile(out: string): string {
+  return join(out, 'runs.ndjson');
+}

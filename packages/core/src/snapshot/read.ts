@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { type FSWatcher, watch } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { JsonRow } from '../result/finish.js';
+import { TavolaError } from '../util/errors.js';
+import { currentSince, readCurrent } from './current.js';
+import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
+import { MANIFEST, snapshotFolder } from './paths.js';
+
+/** A published snapshot in memory: complete, checked, and never changed. */
+export interface Snapshot {
+  id: string;
+  /** When it became the current one. */
+  publishedAt: Date;
+  /** Its folder. */
+  dir: string;
+  manifest: Manifest;
+  /** By KPI, in the order of their definition. */
+  results: ReadonlyMap<string, KpiResult>;
+}
+
+export interface KpiResult {
+  kpi: PublishedKpi;
+  /** All rows, also beyond the KPI's `limit`. */
+  rows: readonly JsonRow[];
+}
+
+/**
+ * Reads the current snapshot of an output folder.
+ *
+ * @returns undefined where nothing has been published yet
+ * @throws TavolaError SNAPSHOT_DAMAGED if a file is not what the manifest says
+ */
+export async function openSnapshot(out: string): Promise<Snapshot | undefined> {
+  // A snapshot may be removed between finding and reading it, after newer ones came; then there is another to read.
+  for (let attempt = 0; ; attempt++) {
+    const id = await readCurrent(out);
+    if (id === undefined) return undefined;
+    try {
+      return await readSnapshot(resolve(out), id);
+    } catch (error) {
+      if (attempt === 3 || (await readCurrent(out)) === id) throw error;
+    }
+  }
+}
+
+async function readSnapshot(out: string, id: string): Promise<Snapshot> {
+  const dir = snapshotFolder(out, id);
+  const manifest = JSON.parse(await readText(dir, MANIFEST)) as Manifest;
+  const results = new Map<string, KpiResult>();
+  for (const kpi of manifest.kpis) {
+    results.set(kpi.name, { kpi, rows: JSON.parse(await readChecked(dir, kpi)) as JsonRow[] });
+  }
+  return { id, publishedAt: await currentSince(out), dir, manifest, results };
+}
+
+async function readChecked(dir: string, file: PublishedFile): Promise<string> {
+  const text = await readText(dir, file.file);
+  if (createHash('sha256').update(text).digest('hex') !== file.sha256) {
+    throw new TavolaError(
+      'SNAPSHOT_DAMAGED',
+      `${join(dir, file.file)} is not what was published: its SHA-256 differs from the manifest's. Run again.`,
+    );
+  }
+  return text;
+}
+
+async function readText(dir: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(dir, file), 'utf8');
+  } catch (error) {
+    throw new TavolaError(
+      'SNAPSHOT_DAMAGED',
+      `${join(dir, file)} cannot be read: ${(error as Error).message}.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** How often the folder is looked at where the system does not tell of changes. In milliseconds. */
+const POLL = 500;
+
+/**
+ * Calls `onSnapshot` with the current snapshot, if there is one, and with each that is published later. What cannot be
+ * read is reported to `onError`, and the folder is watched on.
+ */
+export function watchSnapshots(
+  out: string,
+  onSnapshot: (snapshot: Snapshot) => void,
+  onError: (error: Error) => void = () => {},
+): { close(): void } {
+  let present: string | undefined;
+  let failed: string | undefined;
+  let closed = false;
+  let looking: Promise<void> | undefined;
+  let again = false;
+
+  const look = async (): Promise<void> => {
+    try {
+      const id = await readCurrent(out);
+      if (id === undefined || id === present || id === failed) return;
+      failed = id;
+      const snapshot = await openSnapshot(out);
+      if (!snapshot || closed) return;
+      failed = undefined;
+      present = snapshot.id;
+      onSnapshot(snapshot);
+    } catch (error) {
+      if (!closed) onError(error as Error);
+    }
+  };
+  const lookSoon = (): void => {
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = look().finally(() => {
+      looking = undefined;
+      if (!again || closed) return;
+      again = false;
+      lookSoon();
+    });
+  };
+
+  let watcher: FSWatcher | undefined;
+  const startWatching = async (): Promise<void> => {
+    await mkdir(out, { recursive: true });
+    if (closed) return;
+    // Where watching fails or misses something, the timer finds it.
+    watcher = watch(out, lookSoon);
+    watcher.on('error', () => watcher?.close());
+  };
+  startWatching().catch(() => {});
+  const timer = setInterval(lookSoon, POLL);
+  lookSoon();
+  return {
+    close() {
+      closed = true;
+      clearInterval(timer);
+      watcher?.close();
+    },
+  };
+}

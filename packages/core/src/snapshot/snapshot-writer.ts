@@ -1,0 +1,208 @@
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { toCsvLine } from '../result/csv.js';
+import type { JsonRow } from '../result/finish.js';
+import type { Reject } from '../scan/rejects.js';
+import { TavolaError } from '../util/errors.js';
+import { pointCurrentTo, readCurrent } from './current.js';
+import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
+import { MANIFEST, REJECTS, STAGING_PREFIX, snapshotFolder, snapshotsFolder } from './paths.js';
+
+/** Snapshots that are kept, the newest first. */
+const KEPT = 3;
+
+export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { data: JsonRow[] };
+
+/**
+ * Writes a snapshot aside, in the output folder, and publishes it whole or not at all: every file is on disk before the
+ * folder gets its name, and the folder has its name before `current` is swapped to it.
+ */
+export class SnapshotWriter {
+  readonly #out: string;
+  readonly #staging: string;
+  readonly #rejects: HashedFile;
+
+  private constructor(out: string, staging: string) {
+    this.#out = out;
+    this.#staging = staging;
+    this.#rejects = new HashedFile(join(staging, REJECTS));
+    this.clearRejects();
+  }
+
+  /** @throws TavolaError OUT_UNWRITABLE */
+  static async open(folder: string): Promise<SnapshotWriter> {
+    const out = resolve(folder);
+    return guard(out, async () => {
+      await mkdir(snapshotsFolder(out), { recursive: true });
+      await removeAbandoned(out);
+      return new SnapshotWriter(out, await mkdtemp(join(out, `${STAGING_PREFIX}${process.pid}-`)));
+    });
+  }
+
+  appendRejects(rejects: readonly Reject[]): void {
+    const lines = rejects.map(({ line, offset, column, reason, value, raw }) =>
+      toCsvLine([line, offset, column, reason, value, raw]),
+    );
+    this.#rejects.write(lines.join(''));
+  }
+
+  clearRejects(): void {
+    this.#rejects.clear();
+    this.#rejects.write(toCsvLine(['line', 'byte_offset', 'column', 'reason', 'value', 'raw']));
+  }
+
+  /** @returns the manifest; its id depends on nothing but the content */
+  async publish(
+    about: Pick<Manifest, 'dataset' | 'source' | 'definitions' | 'rows'>,
+    kpis: readonly KpiToPublish[],
+  ): Promise<Manifest> {
+    return guard(this.#out, async () => {
+      const rejects = { file: REJECTS, ...this.#rejects.close() };
+      const published = kpis.map(({ data, ...kpi }): PublishedKpi => {
+        const file = `${kpi.name}.json`;
+        return { ...kpi, rows: data.length, file, ...this.#write(file, toJsonLines(data)) };
+      });
+      const content = { format: 1 as const, ...about, kpis: published, rejects };
+      const id = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+      const manifest: Manifest = { ...content, id };
+      this.#write(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`);
+      await syncFolder(this.#staging);
+
+      const target = snapshotFolder(this.#out, id);
+      // The same content is the same snapshot, and may be read at this moment: it stays.
+      if (await exists(join(target, MANIFEST))) await this.discard();
+      else {
+        await rm(target, { recursive: true, force: true });
+        await rename(this.#staging, target);
+        await syncFolder(snapshotsFolder(this.#out));
+      }
+      await pointCurrentTo(this.#out, id);
+      await syncFolder(this.#out);
+      await removeOld(this.#out, id);
+      return manifest;
+    });
+  }
+
+  /** Removes what was written and not published. */
+  async discard(): Promise<void> {
+    this.#rejects.close();
+    await rm(this.#staging, { recursive: true, force: true });
+  }
+
+  #write(name: string, text: string): { bytes: number; sha256: string } {
+    const file = new HashedFile(join(this.#staging, name));
+    file.write(text);
+    return file.close();
+  }
+}
+
+/** One row a line, so that a person can read it and a tool can compare it. */
+function toJsonLines(rows: readonly JsonRow[]): string {
+  return rows.length === 0
+    ? '[]\n'
+    : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+}
+
+/** A file that knows its size and hash when it is closed, and is on disk by then. */
+class HashedFile {
+  readonly #fd: number;
+  #hash: Hash = createHash('sha256');
+  #bytes = 0;
+  #closed: { bytes: number; sha256: string } | undefined;
+
+  constructor(path: string) {
+    this.#fd = openSync(path, 'w');
+  }
+
+  write(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(this.#fd, bytes, written, bytes.length - written, this.#bytes + written);
+    }
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  clear(): void {
+    ftruncateSync(this.#fd, 0);
+    this.#hash = createHash('sha256');
+    this.#bytes = 0;
+  }
+
+  close(): { bytes: number; sha256: string } {
+    if (!this.#closed) {
+      try {
+        fsyncSync(this.#fd);
+      } finally {
+        closeSync(this.#fd);
+      }
+      this.#closed = { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    }
+    return this.#closed;
+  }
+}
+
+async function guard<T>(out: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof TavolaError || !(error as NodeJS.ErrnoException).code) throw error;
+    throw new TavolaError(
+      'OUT_UNWRITABLE',
+      `The output folder ${out} cannot be written: ${(error as Error).message}. Name another with --out DIR.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Makes sure that the names in a folder are on disk. Windows neither needs nor allows it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Removes what processes left that are no more. */
+async function removeAbandoned(out: string): Promise<void> {
+  for (const name of await readdir(out)) {
+    if (!name.startsWith(STAGING_PREFIX)) continue;
+    const pid = Number(name.slice(STAGING_PREFIX.length).split('-')[0]);
+    if (!isAlive(pid)) await rm(join(out, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function removeOld(out: string, current: string): Promise<void> {
+  const folder = snapshotsFolder(out);
+  const others = (await readdir(folder)).filter((id) => id !== current);
+  const byAge = await Promise.all(
+    others.map(async (id) => ({ id, made: (await stat(join(folder, id))).mtimeMs })),
+  );
+  byAge.sort((a, b) => b.made - a.made);
+  for (const { id } of byAge.slice(KEPT - 1)) {
+    // One that became current meanwhile, by another run, is not old.
+    if (id !== (await readCurrent(out)))
+      await rm(join(folder, id), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,88 @@
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { TavolaError } from '../util/errors.js';
+
+/** A file, and what tells whether it is still the one that was looked at. */
+export interface SourceFile {
+  path: string;
+  /** Without its folder. */
+  name: string;
+  bytes: number;
+  /** Of the last change, in milliseconds since 1970. */
+  modified: number;
+}
+
+/** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
+export async function statSource(path: string): Promise<SourceFile> {
+  let stats: Stats;
+  try {
+    stats = await stat(path);
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+  if (!stats.isFile()) {
+    const what = stats.isDirectory() ? 'a folder' : 'no regular file';
+    throw new TavolaError(
+      'SOURCE_UNREADABLE',
+      `${path} is ${what}: name a CSV file with --data FILE.`,
+    );
+  }
+  if (stats.size === 0) {
+    throw new TavolaError(
+      'SOURCE_EMPTY',
+      `${path} is empty: its first line must name the columns.`,
+    );
+  }
+  return { path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {
+  return error.code === 'ENOENT'
+    ? new TavolaError(
+        'SOURCE_NOT_FOUND',
+        `There is no file ${path}: name another with --data FILE.`,
+      )
+    : new TavolaError('SOURCE_UNREADABLE', `${path} cannot be read: ${error.message}.`, {
+        cause: error,
+      });
+}
+
+/** Reads bytes of a file at any place. Synchronous, since a worker thread has nothing else to do. */
+export class FileBytes {
+  readonly #fd: number;
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#fd = openSync(path, 'r');
+    } catch (error) {
+      throw unreadable(path, error as NodeJS.ErrnoException);
+    }
+  }
+
+  get size(): number {
+    return fstatSync(this.#fd).size;
+  }
+
+  /** Fills `target` from `position` on as far as the file goes, and returns how many bytes that was. */
+  read(target: Uint8Array, position: number): number {
+    let filled = 0;
+    while (filled < target.length) {
+      let got: number;
+      try {
+        got = readSync(this.#fd, target, filled, target.length - filled, position + filled);
+      } catch (error) {
+        throw unreadable(this.#path, error as NodeJS.ErrnoException);
+      }
+      if (got === 0) break;
+      filled += got;
+    }
+    return filled;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
