@@ -1,0 +1,33 @@
+import cluster from 'node:cluster';
+import type { Balancer, BalancerOptions } from './balancer.js';
+import { KeptProcess } from './kept-process.js';
+import { awaitReplica, replicaEntry } from './launch-replica.js';
+import { freePort } from './ports.js';
+import { toReplicaArgs } from './replica-options.js';
+import { startAll } from './start-all.js';
+
+/** Replicas that share one port: this process accepts the connections and deals them out. */
+export async function startClusterBalancer(options: BalancerOptions): Promise<Balancer> {
+  const { out, site, host, log } = options;
+  // Chosen here, so that a replica that is started again shares the port with those that still run.
+  const port = options.port || (await freePort(host));
+  cluster.setupPrimary({
+    exec: replicaEntry(),
+    args: toReplicaArgs({ out, site, host, port }),
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const launch = (name: string) => awaitReplica(cluster.fork().process, { name, log });
+  const replicas = await startAll(options.replicas, (name) =>
+    KeptProcess.start({ name, log, launch: () => launch(name) }),
+  );
+  return {
+    kind: 'cluster',
+    url: `http://${host}:${port}`,
+    replicas: replicas.length,
+    processes: () => replicas.map(({ name, pid, isReady }) => ({ name, pid, isReady })),
+    close: async () => {
+      await Promise.all(replicas.map((replica) => replica.stop()));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** What matters of an installed nginx. */
+export interface Nginx {
+  version: string;
+  /** Modules that want a folder for temporary files: `client_body`, `proxy`, … */
+  tempPaths: string[];
+}
+
+/** The oldest that can be kept from writing to its log in the system's folders. */
+const OLDEST = [1, 19, 5] as const;
+
+const TEMP_PATHS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+/** The nginx on the PATH; undefined if there is none, or only one older than 1.19.5. */
+export async function findNginx(): Promise<Nginx | undefined> {
+  try {
+    const { stderr } = await promisify(execFile)('nginx', ['-V']);
+    return readNginx(stderr);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads what `nginx -V` says. */
+export function readNginx(said: string): Nginx | undefined {
+  const version = /\/(\d+\.\d+\.\d+)/.exec(said)?.[1];
+  if (version === undefined || isOlder(version.split('.').map(Number))) return undefined;
+  const tempPaths = TEMP_PATHS.filter((name) => !said.includes(`--without-http_${name}_module`));
+  return { version, tempPaths };
+}
+
+function isOlder(version: number[]): boolean {
+  const index = OLDEST.findIndex((part, place) => version[place] !== part);
+  return index >= 0 && version[index]! < OLDEST[index]!;
+}

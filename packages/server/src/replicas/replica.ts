@@ -1,0 +1,37 @@
+import { buildApp } from '../app.js';
+import { listen } from '../listen.js';
+import { SnapshotStore } from '../snapshot-store.js';
+import { endWithParent } from './end-with-parent.js';
+import { readReplicaOptions } from './replica-options.js';
+import type { ReplicaReady } from './replica-protocol.js';
+
+/** After this a request that still runs is given up, in milliseconds: whoever stops a replica waits little longer. */
+const DRAIN_TIMEOUT = 3500;
+
+/** Entry of a replica's process, a child with a port of its own or a worker of `node:cluster`. Standard error is its log. */
+async function main(): Promise<void> {
+  const { out, port, host, site, ward } = readReplicaOptions(process.argv.slice(2));
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const snapshots = await SnapshotStore.open(out, { log });
+  const app = buildApp({ snapshots, site, logger: { level: 'error', stream: process.stderr } });
+
+  let draining = false;
+  const drain = async () => {
+    draining = true;
+    setTimeout(() => process.exit(0), DRAIN_TIMEOUT);
+    snapshots.close();
+    await app.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', drain);
+  endWithParent(drain, ward);
+
+  if (draining) return;
+  const message: ReplicaReady = { type: 'ready', port: await listen(app, { port, host }) };
+  if (process.connected) process.send?.(message);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

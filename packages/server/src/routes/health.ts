@@ -1,0 +1,14 @@
+import type { FastifyPluginCallback } from 'fastify';
+import { presentSnapshot, type RouteOptions } from './published.js';
+
+/** `GET /healthz`: the process is alive. `GET /readyz`: it has a snapshot to answer from. */
+export const healthRoutes: FastifyPluginCallback<RouteOptions> = (app, { snapshots }, done) => {
+  app.get('/healthz', (_request, reply) => {
+    reply.header('cache-control', 'no-store').send({ status: 'alive' });
+  });
+  app.get('/readyz', (_request, reply) => {
+    const { id } = presentSnapshot(snapshots);
+    reply.header('cache-control', 'no-store').send({ status: 'ready', snapshot: id });
+  });
+  done();
+};
