@@ -1,0 +1,63 @@
+import { type JsonRow, nearest, run, TavolaError, toCsvLine } from '@tavola/core';
+import { Command, Option } from 'commander';
+import { loadWorkbench } from '../load-workbench.js';
+import { configOption, dataOption, withOptions, wholeNumber } from '../options.js';
+
+interface Options {
+  data?: string;
+  config: string;
+  limit?: number;
+  format: 'table' | 'json' | 'csv';
+}
+
+/** `tavola query <kpi>`: computes one KPI and prints its rows; nothing is published. */
+export function queryCommand(): Command {
+  return withOptions(
+    new Command('query').description('compute one KPI and print its rows').argument('<kpi>', 'its name'),
+    dataOption(),
+    configOption(),
+    new Option('--limit <n>', 'number of rows').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    new Option('--format <name>', 'how to print them').choices(['table', 'json', 'csv']).default('table'),
+  ).action(async (name: string, { data, config, limit, format }: Options) => {
+    const { kpis } = await loadWorkbench(config);
+    const kpi = kpis.find((candidate) => candidate.name === name);
+    if (!kpi) {
+      const names = kpis.map((candidate) => candidate.name);
+      const near = nearest(name, names);
+      throw new TavolaError(
+        'KPI_UNKNOWN',
+        `There is no KPI "${name}"${near ? `; did you mean "${near}"?` : '.'} There are ${names.join(', ')}.`,
+      );
+    }
+    const { rows, rejects } = await run(kpi, data === undefined ? {} : { data });
+    const shown = (rows as JsonRow[]).slice(0, limit ?? kpi.limit);
+    const columns = kpi.plan.columns.map((column) => column.name);
+    process.stdout.write(FORMATS[format](columns, shown));
+    if (rejects.length > 0) process.stderr.write(`${rejects.length} rows were rejected\n`);
+  });
+}
+
+const FORMATS: Record<Options['format'], (columns: string[], rows: JsonRow[]) => string> = {
+  json: (_columns, rows) => `${JSON.stringify(rows)}\n`,
+  csv: (columns, rows) =>
+    [columns, ...rows.map((row) => columns.map((name) => cell(row, name)))].map(toCsvLine).join(''),
+  table(columns, rows) {
+    const cells = [columns, ...rows.map((row) => columns.map((name) => cell(row, name)))];
+    const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
+    const isNumber = columns.map((name) => rows.every((row) => typeof row[name] === 'number'));
+    return cells
+      .map((line) =>
+        line
+          .map((text, i) => (isNumber[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
+          .join('  ')
+          .trimEnd(),
+      )
+      .concat('')
+      .join('\n');
+  },
+};
+
+function cell(row: JsonRow, name: string): string {
+  const value = row[name] ?? '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { startBalancer } from '../../replicas/start-balancer.js';
+import { Closers } from '../closers.js';
+import { aborted, onInterruption } from '../interruption.js';
+import { outOption, portOption, replicasOption, withOptions } from '../options.js';
+import { findSite } from '../site.js';
+
+/** `tavola serve`: serves what is published, and each snapshot that is published later. */
+export function serveCommand(): Command {
+  return withOptions(
+    new Command('serve').description('serve the snapshots of an output folder until interrupted'),
+    outOption(),
+    portOption(),
+    replicasOption(),
+  ).action(async ({ out, port, replicas }: { out: string; port: number; replicas: number }) => {
+    const { signal, dispose } = onInterruption();
+    const closers = new Closers();
+    try {
+      const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+      const balancer = await startBalancer({ out, port, replicas, log, site: findSite() });
+      closers.add(() => balancer.close());
+      process.stdout.write(
+        `TAVOLA_READY api=${balancer.url}/api dashboard=${balancer.url}/ replicas=${balancer.replicas} balancer=${balancer.kind}\n`,
+      );
+      await aborted(signal);
+    } finally {
+      await closers.closeAll();
+      dispose();
+    }
+  });
+}

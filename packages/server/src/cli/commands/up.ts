@@ -1,0 +1,98 @@
+import { type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
+import { Command, Option } from 'commander';
+import { assertPortFree } from '../../replicas/ports.js';
+import { startBalancer } from '../../replicas/start-balancer.js';
+import { startSchedulerPage } from '../../scheduler/scheduler-page.js';
+import { Closers } from '../closers.js';
+import { aborted, onInterruption } from '../interruption.js';
+import { loadWorkbench } from '../load-workbench.js';
+import { openBrowser } from '../open-browser.js';
+import {
+  configOption,
+  dataOption,
+  maxRejectsOption,
+  outOption,
+  portOption,
+  replicasOption,
+  withOptions,
+  wholeNumber,
+  workersOption,
+} from '../options.js';
+import { createRunReporter } from '../run-reporter.js';
+import { findSite } from '../site.js';
+
+interface Options {
+  data?: string;
+  out: string;
+  config: string;
+  workers: number;
+  maxRejects?: MaxRejects;
+  port: number;
+  schedulerPort: number;
+  replicas: number;
+  open: boolean;
+}
+
+/** `tavola up`: everything at once: the run, the replicas and their balancer, the dashboard and the scheduler page. */
+export function upCommand(): Command {
+  return withOptions(
+    new Command('up').description('compute, serve and show everything until it is interrupted'),
+    dataOption(),
+    outOption(),
+    configOption(),
+    workersOption(),
+    maxRejectsOption(),
+    portOption(),
+    new Option('--scheduler-port <n>', 'port of the scheduler page').default(8080).argParser(wholeNumber(1, 65_535)),
+    replicasOption(),
+    new Option('--no-open', 'do not open the dashboard in a browser'),
+  ).action(async (options: Options) => {
+    const { signal, dispose } = onInterruption();
+    const closers = new Closers();
+    try {
+      await up(options, closers, signal);
+    } catch (error) {
+      // To be interrupted is how this command ends.
+      if (!(error instanceof TavolaError && error.code === 'INTERRUPTED')) throw error;
+    } finally {
+      await closers.closeAll();
+      dispose();
+    }
+  });
+}
+
+async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
+  const { data, out, config, workers, maxRejects, port, schedulerPort, replicas, open } = options;
+  const workbench = await loadWorkbench(config);
+  await assertPortFree(port, '--port');
+  const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+  const page = await startSchedulerPage({ port: schedulerPort, workers });
+  closers.add(() => page.close());
+  const report = createRunReporter();
+  const engine = poolEngine({ workers });
+  closers.add(() => engine.close());
+  const { kpis, rows, rejected } = await runWorkbench(workbench, {
+    data,
+    out,
+    engine,
+    maxRejects,
+    signal,
+    onEvent(event) {
+      report(event);
+      page.onEvent(event);
+    },
+  });
+
+  const balancer = await startBalancer({ out, port, replicas, log, site: findSite() });
+  closers.add(() => balancer.close());
+  if (signal.aborted) return;
+  const api = `${balancer.url}/api`;
+  const dashboard = `${balancer.url}/`;
+  page.setLinks({ api, dashboard });
+  process.stdout.write(
+    `TAVOLA_READY api=${api} dashboard=${dashboard} scheduler=${page.url} replicas=${balancer.replicas} balancer=${balancer.kind} kpis=${kpis.length} rows=${rows} rejected=${rejected}\n`,
+  );
+  if (open && process.stdout.isTTY && !process.env.CI) openBrowser(dashboard);
+  await aborted(signal);
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TavolaError, type Workbench } from '@tavola/core';
+import { createJiti } from 'jiti';
+
+/**
+ * Loads a workbench definition, in TypeScript or JavaScript.
+ *
+ * @throws TavolaError CONFIG_NOT_FOUND or CONFIG_INVALID, and what the definition itself throws
+ */
+export async function loadWorkbench(config: string): Promise<Workbench> {
+  const path = resolve(config);
+  if (!existsSync(path)) {
+    throw new TavolaError('CONFIG_NOT_FOUND', `There is no workbench definition ${path}: name one with --config FILE.`);
+  }
+  let loaded: { default?: unknown };
+  try {
+    loaded = await createJiti(pathToFileURL(path).href).import(path);
+  } catch (error) {
+    if (isTavolaError(error)) throw new TavolaError(error.code, error.message, { cause: error });
+    const { message } = error as Error;
+    throw new TavolaError('CONFIG_INVALID', `${path} cannot be loaded: ${firstLine(message)}`, { cause: error });
+  }
+  if (!isWorkbench(loaded.default)) {
+    throw new TavolaError(
+      'CONFIG_INVALID',
+      `${path} does not export a workbench: end it with export default defineWorkbench({ kpis: [ … ] }).`,
+    );
+  }
+  return loaded.default;
+}
+
+/** A definition may have a copy of the core of its own, so classes cannot tell. */
+function isTavolaError(error: unknown): error is TavolaError {
+  return error instanceof Error && error.name === 'TavolaError';
+}
+
+function isWorkbench(value: unknown): value is Workbench {
+  return typeof value === 'object' && value !== null && 'kpis' in value && 'dataset' in value;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!;
+}

@@ -1,0 +1,61 @@
+import type { MaxRejects } from '@tavola/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Options that more than one command has, each told in one way. */
+
+export function dataOption(): Option {
+  return new Option('--data <file>', "the CSV file to read; by default the dataset's own");
+}
+
+export function outOption(): Option {
+  return new Option('--out <dir>', 'folder of the snapshots').default('out');
+}
+
+export function configOption(): Option {
+  return new Option('--config <file>', 'the workbench definition').default('tavola.config.ts');
+}
+
+export function workersOption(): Option {
+  return new Option('--workers <n>', 'worker threads').default(2).argParser(wholeNumber(1, 256));
+}
+
+export function maxRejectsOption(): Option {
+  return new Option(
+    '--max-rejects <n|p%>',
+    'fail, and publish nothing, when more rows are rejected',
+  ).argParser(parseMaxRejects);
+}
+
+export function portOption(): Option {
+  return new Option('--port <n>', 'port of the API and the dashboard').default(8000).argParser(wholeNumber(1, 65_535));
+}
+
+export function replicasOption(): Option {
+  return new Option('--replicas <n>', 'processes that serve').default(2).argParser(wholeNumber(1, 64));
+}
+
+/** Adds options to a command. */
+export function withOptions(command: Command, ...options: Option[]): Command {
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+function parseMaxRejects(text: string): MaxRejects {
+  const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text);
+  const value = Number(match?.[1]);
+  const isPercent = match?.[2] === '%';
+  if (!match || (isPercent ? value > 100 : !Number.isInteger(value))) {
+    throw new InvalidArgumentError('It takes a number of rows, as 100, or a share of them, as 0.5%.');
+  }
+  return isPercent ? { percent: value } : { rows: value };
+}

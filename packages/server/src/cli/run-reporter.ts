@@ -1,0 +1,115 @@
+import { performance } from 'node:perf_hooks';
+import type { OnRunEvent, RunEvent, RunReport } from '@tavola/core';
+import { SingleBar } from 'cli-progress';
+
+/** Time between two plain lines. In milliseconds. */
+const LINE_INTERVAL = 1_000;
+const MEGABYTE = 1_000_000;
+
+/** Tells of a run on standard error: by a bar on a terminal, by plain lines elsewhere. */
+export function createRunReporter(stream: NodeJS.WriteStream = process.stderr): OnRunEvent {
+  return stream.isTTY ? barReporter(stream) : lineReporter(stream);
+}
+
+function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
+  let bar: SingleBar | undefined;
+  let started = 0;
+  let total = 0;
+  const stop = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return (event) => {
+    switch (event.type) {
+      case 'run-started':
+        started = performance.now();
+        total = event.bytes;
+        bar = new SingleBar({
+          stream,
+          hideCursor: true,
+          format: `${event.source} [{bar}] {percentage} %  {rows} rows  {speed} MB/s  {left} left`,
+        });
+        bar.start(event.bytes, 0, { rows: '0', speed: '–', left: '–' });
+        break;
+      case 'progress': {
+        const { bytesPerSecond } = speed(event.bytes, started);
+        bar?.update(event.bytes, {
+          rows: grouped(event.rows),
+          speed: (bytesPerSecond / MEGABYTE).toFixed(0),
+          left: seconds((total - event.bytes) / bytesPerSecond),
+        });
+        break;
+      }
+      case 'split-retried':
+      case 'split-redone':
+        break;
+      case 'run-finished':
+        stop();
+        stream.write(`${summary(event.report)}\n`);
+        break;
+      case 'run-failed':
+        stop();
+        break;
+    }
+  };
+}
+
+function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
+  let started = 0;
+  let total = 0;
+  let lastLine = 0;
+  const line = (text: string): boolean => stream.write(`${text}\n`);
+  return (event: RunEvent) => {
+    switch (event.type) {
+      case 'run-started':
+        started = performance.now();
+        total = event.bytes;
+        lastLine = started;
+        line(
+          `run ${event.run}: ${event.source}, ${megabytes(event.bytes)} in ${event.splits.length} splits, ${event.workers} worker(s)`,
+        );
+        break;
+      case 'progress': {
+        if (performance.now() - lastLine < LINE_INTERVAL) break;
+        lastLine = performance.now();
+        const { bytesPerSecond } = speed(event.bytes, started);
+        const share = Math.floor((event.bytes / total) * 100);
+        line(
+          `run ${event.run}: ${share} %, ${grouped(event.rows)} rows, ${megabytes(bytesPerSecond)}/s, ${seconds((total - event.bytes) / bytesPerSecond)} left`,
+        );
+        break;
+      }
+      case 'split-retried':
+        line(`run ${event.run}: split ${event.split} is tried again: ${event.reason}`);
+        break;
+      case 'split-redone':
+        line(`run ${event.run}: split ${event.split} is scanned again: ${event.reason}`);
+        break;
+      case 'run-finished':
+        line(`run ${event.run}: ${summary(event.report)}`);
+        break;
+    }
+  };
+}
+
+function summary({ rows, rejected, kpis, ms, bytes, snapshot }: RunReport): string {
+  const rejects = rejected === 0 ? 'none rejected' : `${grouped(rejected)} rejected, see rejects.csv`;
+  return `${grouped(rows)} rows used, ${rejects}; ${kpis.length} KPIs in ${(ms / 1000).toFixed(2)} s (${megabytes((bytes / ms) * 1000)}/s); snapshot ${snapshot}`;
+}
+
+function speed(bytes: number, started: number): { bytesPerSecond: number } {
+  return { bytesPerSecond: (bytes / Math.max(1, performance.now() - started)) * 1000 };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}
+
+function seconds(value: number): string {
+  return Number.isFinite(value) ? `${Math.ceil(value)} s` : '–';
+}
+
+/** Thousands parted by a thin mark that no locale changes. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
