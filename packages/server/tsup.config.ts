@@ -25,6 +25,7 @@ export default defineConfig([
     platform: 'browser',
     target: 'es2023',
     minify: true,
+    clean: true,
     onSuccess: async () => {
       for (const file of pageFiles) await cp(`${page}/${file}`, `dist/scheduler/${file}`);
     },

@@ -1,0 +1,205 @@
+import { rm } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type SchedulerPage, startSchedulerPage } from '../../../src/scheduler/scheduler-page.js';
+import { buildPage } from '../build-page.js';
+import { launchChromium, noChromium } from '../chromium.js';
+import { createScript } from '../events.js';
+
+const LINKS = { api: 'http://127.0.0.1:8000/api', dashboard: 'http://127.0.0.1:8000/' };
+
+describe.skipIf(noChromium)('the page in Chromium', () => {
+  let folder: string;
+  let browser: Browser;
+  let server: SchedulerPage;
+  let page: Page;
+  let foreign: string[];
+  let complaints: string[];
+
+  beforeAll(async () => {
+    [folder, browser] = await Promise.all([buildPage(), launchChromium()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    server = await startSchedulerPage({ port: 0, workers: 2, pageFolder: folder });
+    page = await browser.newPage();
+    foreign = [];
+    complaints = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url)) foreign.push(request.url());
+    });
+    page.on('console', (message) => {
+      if (message.type() !== 'log') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(server.url);
+    await page.waitForSelector('#connection[data-connection="live"]');
+  }, 60_000);
+  afterEach(async () => {
+    await page.close();
+    await server.close();
+  });
+
+  const text = async (selector: string) => (await page.locator(selector).textContent()) ?? '';
+  const has = (selector: string) => page.waitForSelector(selector, { state: 'attached' });
+  const laps = () =>
+    page
+      .locator('.lap')
+      .evaluateAll((blocks) =>
+        blocks.map((block) => `${block.dataset.split} ${block.dataset.outcome}`),
+      );
+  const script = () => createScript('run-1', Date.now());
+
+  it('waits for the first run', async () => {
+    await page.waitForFunction(() => document.querySelectorAll('.worker-lanes .lane').length === 2);
+    expect(await text('h1')).toBe('Ready for the first run.');
+    expect(await text('#workers-title')).toBe('2 workers, idle');
+    expect(await page.locator('#splits').isVisible()).toBe(false);
+    expect(await text('#runs-title')).toBe('No runs yet');
+  });
+
+  it('draws lanes and splits as they change', async () => {
+    const run = script();
+    server.onEvent(run.started());
+    await has('#split-table tr[data-mark="waiting"]');
+    expect(await page.locator('#split-map .mark[data-mark="waiting"]').count()).toBe(4);
+
+    server.onEvent(run.split(0, 1, 1));
+    server.onEvent(run.split(1, 2, 2));
+    await has('.lane[data-worker="2"][data-busy="true"] .lap[data-outcome="running"]');
+    expect(await laps()).toEqual(['1 running', '2 running']);
+    expect(await text('#workers-title')).toBe('2 workers, all busy');
+
+    server.onEvent(run.done(0, 1, 90));
+    server.onEvent(run.retried(1, 95));
+    server.onEvent(run.split(1, 2, 99, 2));
+    await has('.lap[data-outcome="retried"]');
+    expect(await laps()).toEqual(['1 done', '2 retried', '2 running']);
+    expect(await text('h1')).toBe('Reading pizza_sales.csv: 1 of 4 splits done.');
+    expect(await page.getAttribute('#progress', 'aria-valuenow')).toBe('25');
+    const row = await text('#split-table tbody tr:nth-child(2)');
+    expect(row).toContain('running, attempt 2');
+    expect(row).toContain('the worker was lost');
+  });
+
+  it('sums up a finished run, with links to what it rejected and published', async () => {
+    const run = script();
+    server.setLinks(LINKS);
+    server.onEvent(run.started());
+    for (let split = 0; split < 4; split++) {
+      server.onEvent(run.split(split, split % 2, split * 100));
+      server.onEvent(run.done(split, split % 2, split * 100 + 90));
+    }
+    server.onEvent(run.finished(500, { rejected: 2 }));
+    await has('#progress[data-state="finished"]');
+    expect(await text('h1')).toBe('3,998 rows of pizza_sales.csv published in 500 ms.');
+    expect(await text('#figures')).toContain('128.0');
+    const hrefs = await page
+      .locator('a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(new Set(hrefs)).toEqual(
+      new Set([LINKS.api, LINKS.dashboard, `${LINKS.api}/rejects`, `${LINKS.api}/snapshot`]),
+    );
+    expect(await text('#run-table tbody tr')).toContain('3f9a0c2b7d51');
+    expect(await page.locator('.rate .line').first().getAttribute('d')).toMatch(/^M/);
+  });
+
+  it('says why a run failed, and what readers see', async () => {
+    const first = createScript('run-0', Date.now() - 60_000);
+    server.onEvent(first.started());
+    server.onEvent(first.finished(100));
+    const run = script();
+    server.onEvent(run.started());
+    server.onEvent(run.split(1, 0, 1));
+    server.onEvent(run.failed(30));
+    await has('#progress[data-state="failed"]');
+    expect(await text('#failure-message')).toBe('Split 2 failed on all of its 4 attempts.');
+    expect(await text('#failure-note')).toContain('readers still see snapshot 3f9a0c2b7d51');
+    expect(await page.locator('#split-map .mark[data-mark="failed"]').count()).toBe(1);
+    expect(await page.locator('#run-table tbody tr').count()).toBe(2);
+  });
+
+  it('says why a run failed before it began', async () => {
+    server.onEvent(script().failed(5, 'HEADER_MISMATCH', 'The header lacks order_id.'));
+    await page.waitForSelector('#failure');
+    expect(await text('h1')).toBe('The run failed before it could read its source.');
+    expect(await text('#failure-message')).toBe('The header lacks order_id.');
+    expect(
+      await page
+        .locator('#figures, #progress, #splits')
+        .evaluateAll((all) => all.filter((element) => element.checkVisibility()).length),
+    ).toBe(0);
+  });
+
+  it('shows only the splits asked for, by keyboard too', async () => {
+    const run = script();
+    server.onEvent(run.started());
+    server.onEvent(run.split(2, 0, 1));
+    await has('#split-table tr[data-mark="running"]');
+    const shown = () =>
+      page
+        .locator('#split-table tbody tr')
+        .evaluateAll((rows) => rows.filter((row) => row.checkVisibility()).length);
+    expect(await shown()).toBe(4);
+    await page.locator('#split-filter button', { hasText: 'running' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await shown()).toBe(1);
+    await page.keyboard.press('Enter');
+    expect(await shown()).toBe(4);
+  });
+
+  it('keeps up with hundreds of splits', async () => {
+    const run = script();
+    server.onEvent(run.started({ splits: 640 }));
+    for (let split = 0; split < 640; split++) {
+      server.onEvent(run.split(split, split % 2, split));
+      server.onEvent(run.done(split, split % 2, split + 1));
+      server.onEvent(run.merged(split + 1, split + 1));
+    }
+    server.onEvent(run.finished(700));
+    await has('#progress[data-state="finished"]');
+    expect(await page.locator('#split-map .mark[data-mark="done"]').count()).toBe(640);
+    expect(await page.locator('.lap[data-outcome="done"]').count()).toBe(640);
+    expect(await page.locator('#split-table tbody tr').count()).toBe(640);
+  });
+
+  it('never scrolls sideways', async () => {
+    const run = script();
+    server.onEvent(run.started());
+    server.onEvent(run.split(0, 0, 1));
+    server.onEvent(run.redone(0, 50));
+    server.onEvent(run.finished(1_234_567, { rejected: 3 }));
+    await has('#progress[data-state="finished"]');
+    for (const width of [320, 390, 700, 820, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `at ${width} px`).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('says that the connection is lost, and finds it again', async () => {
+    const { port } = new URL(server.url);
+    const run = script();
+    server.onEvent(run.started());
+    await has('#split-table tr');
+    await server.close();
+    await has('#connection[data-connection="lost"]');
+    expect(await text('#connection')).toMatch(/^Connection lost at \d\d:\d\d:\d\d, trying again$/);
+    expect(await text('h1')).toContain('Reading pizza_sales.csv');
+    complaints = [];
+    server = await startSchedulerPage({ port: Number(port), workers: 2, pageFolder: folder });
+    await has('#connection[data-connection="live"]');
+    await page.waitForFunction(() =>
+      document.querySelector('h1')?.textContent?.startsWith('Ready'),
+    );
+    complaints = complaints.filter((complaint) => !complaint.includes('ERR_CONNECTION_REFUSED'));
+  });
+
+  afterEach(() => {
+    expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
+  });
+});
