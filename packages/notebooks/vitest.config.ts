@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'notebooks',
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build-pages.ts'],
+    testTimeout: 20_000,
+  },
+});
