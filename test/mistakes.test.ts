@@ -83,7 +83,7 @@ describe('tavola run says in one line what is wrong and what to do', () => {
           '--max-rejects',
           '0',
         ),
-      /1 rows were rejected .*--max-rejects allows 0/,
+      /1 of the rows were rejected.*--max-rejects allows 0/,
     ],
     [
       'a definition that is not there',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences, judge, KPIS } from './helpers/judge.js';
-import { isMissing } from './helpers/require.js';
+import { noNginx } from './helpers/nginx.js';
 import {
   freePorts,
   isRunning,
@@ -51,7 +51,7 @@ async function start(
 }
 
 describe.each(['nginx', 'cluster'])('npm start behind %s', (balancer) => {
-  const skip = balancer === 'nginx' && isMissing('nginx');
+  const skip = balancer === 'nginx' && noNginx !== undefined;
 
   it.skipIf(skip)(
     'says where everything is, answers as the judge does, and ends without a trace',
