@@ -1,32 +1,26 @@
 import { bar, desc, heatmap, line, op } from '@tavola/core';
 import { sales } from './dataset.js';
+import { avg_ticket, orders, revenue, revenue_share, units, units_per_order } from './measures.js';
+
+const dollarsAndCounts = { revenue: '$', units: 'pizzas', orders: 'orders' };
 
 export const summary = sales.kpi(
   'summary',
   {
     title: 'The year in figures',
     description: 'Everything sold, in one row.',
-    units: {
-      revenue: '$',
-      orders: 'orders',
-      units: 'pizzas',
-      avg_ticket: '$',
-      units_per_order: 'pizzas',
-    },
+    units: { ...dollarsAndCounts, avg_ticket: '$', units_per_order: 'pizzas' },
   },
   (t) =>
     t
       .rollup({
-        revenue: (d) => op.sum(d.total_price),
-        orders: (d) => op.distinct(d.order_id),
-        units: (d) => op.sum(d.quantity),
+        revenue,
+        orders,
+        units,
         first_date: (d) => op.min(d.order_date),
         last_date: (d) => op.max(d.order_date),
       })
-      .derive({
-        avg_ticket: (d) => d.revenue / d.orders,
-        units_per_order: (d) => d.units / d.orders,
-      })
+      .derive({ avg_ticket, units_per_order })
       .select(
         'revenue',
         'orders',
@@ -43,18 +37,14 @@ export const categories = sales.kpi(
   {
     title: 'Sales by category',
     description: 'What each kind of pizza brings in, and its share of the whole.',
-    units: { revenue: '$', units: 'pizzas', orders: 'orders', revenue_share: '%' },
+    units: { ...dollarsAndCounts, revenue_share: '%' },
     chart: bar({ x: 'revenue', y: 'pizza_category' }),
   },
   (t) =>
     t
       .groupby('pizza_category')
-      .rollup({
-        revenue: (d) => op.sum(d.total_price),
-        units: (d) => op.sum(d.quantity),
-        orders: (d) => op.distinct(d.order_id),
-      })
-      .derive({ revenue_share: (d) => d.revenue / op.sum(d.revenue) })
+      .rollup({ revenue, units, orders })
+      .derive({ revenue_share })
       .orderby(desc('revenue')),
 );
 
@@ -63,18 +53,14 @@ export const sizes = sales.kpi(
   {
     title: 'Sales by size',
     description: 'What each size brings in, and its share of the whole.',
-    units: { revenue: '$', units: 'pizzas', orders: 'orders', revenue_share: '%' },
+    units: { ...dollarsAndCounts, revenue_share: '%' },
     chart: bar({ x: 'revenue', y: 'pizza_size' }),
   },
   (t) =>
     t
       .groupby('pizza_size')
-      .rollup({
-        revenue: (d) => op.sum(d.total_price),
-        units: (d) => op.sum(d.quantity),
-        orders: (d) => op.distinct(d.order_id),
-      })
-      .derive({ revenue_share: (d) => d.revenue / op.sum(d.revenue) })
+      .rollup({ revenue, units, orders })
+      .derive({ revenue_share })
       .orderby(desc('revenue')),
 );
 
@@ -83,18 +69,14 @@ export const topPizzas = sales.kpi(
   {
     title: 'Best-selling pizzas',
     description: 'By revenue; the first five unless more are asked for.',
-    units: { revenue: '$', units: 'pizzas', orders: 'orders' },
+    units: dollarsAndCounts,
     chart: bar({ x: 'revenue', y: 'pizza_name' }),
     limit: 5,
   },
   (t) =>
     t
       .groupby('pizza_name')
-      .rollup({
-        revenue: (d) => op.sum(d.total_price),
-        units: (d) => op.sum(d.quantity),
-        orders: (d) => op.distinct(d.order_id),
-      })
+      .rollup({ revenue, units, orders })
       .orderby(desc('revenue'), 'pizza_name'),
 );
 
@@ -103,18 +85,14 @@ export const dailyKpis = sales.kpi(
   {
     title: 'Day by day',
     description: 'Revenue, orders, pizzas and the average ticket of each day.',
-    units: { revenue: '$', orders: 'orders', units: 'pizzas', avg_ticket: '$' },
+    units: { ...dollarsAndCounts, avg_ticket: '$' },
     chart: line({ x: 'order_date', y: 'avg_ticket' }),
   },
   (t) =>
     t
       .groupby('order_date')
-      .rollup({
-        revenue: (d) => op.sum(d.total_price),
-        orders: (d) => op.distinct(d.order_id),
-        units: (d) => op.sum(d.quantity),
-      })
-      .derive({ avg_ticket: (d) => d.revenue / d.orders })
+      .rollup({ revenue, orders, units })
+      .derive({ avg_ticket })
       .orderby('order_date'),
 );
 
@@ -123,7 +101,7 @@ export const hourlySales = sales.kpi(
   {
     title: 'When people order',
     description: 'Sales by weekday (0 is Sunday) and hour of the day.',
-    units: { revenue: '$', orders: 'orders', units: 'pizzas' },
+    units: dollarsAndCounts,
     chart: heatmap({ x: 'hour', y: 'weekday', color: 'revenue' }),
   },
   (t) =>
@@ -132,10 +110,6 @@ export const hourlySales = sales.kpi(
         weekday: (d) => op.utcdayofweek(d.order_date),
         hour: (d) => op.utchours(d.order_time),
       })
-      .rollup({
-        revenue: (d) => op.sum(d.total_price),
-        orders: (d) => op.distinct(d.order_id),
-        units: (d) => op.sum(d.quantity),
-      })
+      .rollup({ revenue, orders, units })
       .orderby('weekday', 'hour'),
 );

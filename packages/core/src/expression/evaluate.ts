@@ -3,6 +3,7 @@ import { StringDictionary } from '../dataset/string-dictionary.js';
 import { MS_PER_DAY, toExpressionValue } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import { DoubleIndex, growFloat64 } from '../util/double-index.js';
+import { asDatePart, type DatePart } from './date-parts.js';
 import { toSource } from './print.js';
 import { columnsOf, type Expression } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
@@ -26,6 +27,8 @@ export function compileExpression(
     const { name } = expression;
     return (batch) => batch.columns[name]!;
   }
+  const datePart = asDatePart(expression, columns);
+  if (datePart) return compileDatePart(datePart);
   const names = [...columnsOf(expression)];
   const type = typeOf(expression, columns);
   const call = new RowCall(expression, names, columns);
@@ -60,14 +63,27 @@ export function compileExpression(
   };
 }
 
+function compileDatePart({ column, of }: DatePart): Evaluate {
+  const output = new VectorWriter({ type: 'integer', scale: 0 });
+  return (batch) => {
+    // A null's image is 0, and to Arquero's functions of dates null is 1970-01-01, too.
+    const { values } = batch.columns[column]!;
+    output.begin(batch.rows);
+    for (let row = 0; row < batch.rows; row++) output.values[row] = of(values[row]!);
+    return output.end([]);
+  };
+}
+
 function isDiscrete({ type }: TypedColumn): boolean {
   return type === 'text' || type === 'date' || type === 'time' || type === 'boolean';
 }
 
 /** The double that stands for a computed value; NaN where it is null, undefined or no number. */
 function toImage(value: unknown, { type }: TypedColumn, strings: StringDictionary): number {
-  if (typeof value === 'number') return value + 0;
   if (typeof value === 'string') return strings.add(value);
+  // A text that is null adds to a number as 0 does; the sum is not a code.
+  if (type === 'text') return value == null ? Number.NaN : strings.add(String(value));
+  if (typeof value === 'number') return value + 0;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date)
     return type === 'date' ? value.getTime() / MS_PER_DAY : value.getTime();

@@ -14,6 +14,17 @@ interface EsNode {
   [key: string]: unknown;
 }
 
+const LOCAL_PARTS =
+  'year quarter month week date dayofyear dayofweek hours minutes seconds milliseconds datetime';
+
+/** Functions whose value depends on the time zone, the clock or chance, and what to use in their place. */
+const UNSTEADY = new Map([
+  ...LOCAL_PARTS.split(' ').map((part) => [part, `use op.utc${part}`] as const),
+  ['format_date', 'use op.format_utcdate'],
+  ['now', 'give the moment with .params({ … })'],
+  ['random', 'derive it from a column'],
+] as const);
+
 type Bindings = ReadonlyMap<string, Expression>;
 
 /**
@@ -72,27 +83,33 @@ function toTree(node: EsNode, params: Params, bindings: Bindings, where: string)
     case 'Column':
       return { kind: 'column', name: String(node.name) };
     case 'Parameter':
-      return { kind: 'literal', value: params[String(node.name)] ?? null };
+      return paramValue(String(node.name), params, refuse);
     case 'Constant':
       return { kind: 'constant', name: String(node.name) };
     case 'Literal': {
       const regex = node.regex as { pattern: string; flags: string } | undefined;
       if (regex) return { kind: 'regexp', pattern: regex.pattern, flags: regex.flags };
       if (node.bigint !== undefined) return refuse(`the bigint ${String(node.raw)}`);
-      return { kind: 'literal', value: node.value as string | number | boolean | null };
+      return fromValue(node.value as ParamValue);
     }
     case 'Identifier':
       return bindings.get(String(node.name)) ?? refuse(`the name "${String(node.name)}"`);
     case 'CallExpression': {
-      const callee = node.callee as EsNode;
-      return { kind: 'call', op: String(callee.name), arguments: all(node.arguments) };
+      const op = String((node.callee as EsNode).name);
+      const remedy = UNSTEADY.get(op);
+      if (remedy !== undefined)
+        refuse(`op.${op}, which gives another answer elsewhere or later (${remedy}),`);
+      return { kind: 'call', op, arguments: all(node.arguments) };
     }
     case 'UnaryExpression': {
+      // Arquero compiles `typeof x` to one word.
+      if (/[a-z]/.test(String(node.operator))) refuse(`"${String(node.operator)}"`);
       const argument = go(node.argument);
       // A negative number is a literal, so that it can bound or compare like one.
       return node.operator === '-' &&
         argument.kind === 'literal' &&
-        typeof argument.value === 'number'
+        typeof argument.value === 'number' &&
+        argument.value !== 0
         ? { kind: 'literal', value: -argument.value }
         : { kind: 'unary', operator: String(node.operator), argument };
     }
@@ -142,6 +159,23 @@ function toTree(node: EsNode, params: Params, bindings: Bindings, where: string)
     default:
       return refuse(`"${node.type}"`);
   }
+}
+
+function paramValue(name: string, params: Params, refuse: (what: string) => never): Expression {
+  const value: unknown = params[name] ?? null;
+  if (value !== null && !['string', 'number', 'boolean'].includes(typeof value))
+    refuse(`the parameter ${name}, which is neither a text, a number, a boolean nor null,`);
+  return fromValue(value as ParamValue);
+}
+
+/** A number that JSON lacks is a constant, so that the tree survives as JSON. */
+function fromValue(value: ParamValue): Expression {
+  if (typeof value !== 'number' || Number.isFinite(value)) return { kind: 'literal', value };
+  const constant: Expression = {
+    kind: 'constant',
+    name: Number.isNaN(value) ? 'NaN' : 'Infinity',
+  };
+  return value < 0 ? { kind: 'unary', operator: '-', argument: constant } : constant;
 }
 
 /** `{ const a = …; return … }`: each constant is put in place of its name. */

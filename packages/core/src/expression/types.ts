@@ -61,13 +61,7 @@ export function typeOf(
     case 'call':
       return call(expression.op, expression.arguments) ?? plain(functionType(expression.op));
     case 'unary':
-      return plain(
-        expression.operator === '!'
-          ? 'boolean'
-          : expression.operator === 'typeof'
-            ? 'text'
-            : 'float',
-      );
+      return plain(expression.operator === '!' ? 'boolean' : 'float');
     case 'binary':
       return binaryType(expression.operator, go(expression.left), go(expression.right));
     case 'conditional': {
@@ -113,7 +107,7 @@ function isNull(expression: Expression): boolean {
   return expression.kind === 'literal' && expression.value === null;
 }
 
-const NUMERIC = new Set<ValueType>(['integer', 'decimal', 'float', 'boolean']);
+export const NUMERIC: ReadonlySet<ValueType> = new Set(['integer', 'decimal', 'float', 'boolean']);
 
 function functionType(op: string): ValueType {
   if (INTEGER_FUNCTIONS.has(op)) return 'integer';

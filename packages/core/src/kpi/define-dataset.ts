@@ -5,10 +5,17 @@ import type { KpiTable } from './table.js';
 
 export type Columns = Record<string, Column>;
 
-/** The row type of a dataset: `{ order_id: number; order_date: Date; … }`. */
-export type RowOf<C extends Columns> = {
+/** The row type that columns declare: `{ order_id: number; order_date: Date; … }`. */
+export type RowOfColumns<C extends Columns> = {
   [Name in keyof C]: C[Name] extends Column<infer T> ? T : never;
 };
+
+/**
+ * The row type of a dataset, for expressions that are written once and used in several KPIs.
+ *
+ * @example const revenue = (d: RowOf<typeof sales>) => op.sum(d.total_price)
+ */
+export type RowOf<D> = D extends Dataset<infer Row> ? Row : never;
 
 export interface Dataset<Row> extends DatasetSpec {
   /**
@@ -20,10 +27,10 @@ export interface Dataset<Row> extends DatasetSpec {
    * @throws TavolaError KPI_INVALID or EXPRESSION_INVALID, naming the KPI, the verb and the remedy
    * @example sales.kpi('orders', { title: 'Orders' }, t => t.rollup({ orders: d => op.distinct(d.order_id) }))
    */
-  kpi<Result>(
+  kpi<Result, Keys, Params>(
     name: string,
-    options: KpiOptions<Result>,
-    define: (table: KpiTable<Row, never>) => KpiTable<Result, never>,
+    options: KpiOptions<NoInfer<Result>>,
+    define: (table: KpiTable<Row, never>) => KpiTable<Result, Keys, Params>,
   ): Kpi<Result>;
 }
 
@@ -42,10 +49,10 @@ export function defineDataset<C extends Columns>(declaration: {
   name: string;
   source: string;
   columns: C;
-}): Dataset<RowOf<C>> {
+}): Dataset<RowOfColumns<C>> {
   const { name, source, columns } = declaration;
   checkDataset({ name, source, columns });
-  const dataset: Dataset<RowOf<C>> = {
+  const dataset: Dataset<RowOfColumns<C>> = {
     name,
     source,
     columns,

@@ -30,11 +30,11 @@ export interface Kpi<Result = unknown> extends KpiOptions<Record<string, unknown
 /** Paths under `/api` that are no KPI's. */
 const RESERVED = new Set(['snapshot', 'events', 'rejects', 'openapi', 'runs', 'docs', 'manifest']);
 
-export function defineKpi<Row, Result>(
+export function defineKpi<Row, Result, Keys, Params>(
   dataset: DatasetSpec,
   name: string,
   options: KpiOptions<Result>,
-  define: (table: KpiTable<Row, never>) => KpiTable<Result, never>,
+  define: (table: KpiTable<Row, never>) => KpiTable<Result, Keys, Params>,
 ): Kpi<Result> {
   if (!/^[A-Za-z][\w-]*$/.test(name) || RESERVED.has(name)) {
     const why = RESERVED.has(name) ? 'the API uses that name itself' : 'it is part of an address';

@@ -7,10 +7,10 @@ import {
   type NamedExpression,
   substitute,
 } from '../expression/tree.js';
-import { type TypedColumn, typeOf } from '../expression/types.js';
+import { NUMERIC, type TypedColumn, typeOf } from '../expression/types.js';
 import { NO_INPUT } from '../ops/aggregate.js';
 import { AGGREGATES } from '../ops/aggregates.js';
-import { TavolaError } from '../util/errors.js';
+import { nearest, TavolaError } from '../util/errors.js';
 import type { Verb } from './verbs.js';
 
 /** One aggregate of a KPI; KPIs name it by its place in the list. */
@@ -136,6 +136,16 @@ export function planKpi(kpi: string, dataset: DatasetSpec, verbs: readonly Verb[
     }
   }
 
+  const known = (argument: Expression, op: string): Expression => {
+    for (const name of columnsOf(argument)) {
+      if (meaning.has(name)) continue;
+      const near = nearest(name, meaning.keys());
+      fail(
+        `op.${op} names a column "${name}", which is not there${near ? `; did you mean "${near}"?` : '.'} The columns are ${[...meaning.keys()].join(', ')}.`,
+      );
+    }
+    return argument;
+  };
   const aggregates: AggregateCall[] = [];
   const slots = new Map<string, number>();
   const slotOf = (op: string, args: Expression[]): Expression => {
@@ -147,17 +157,19 @@ export function planKpi(kpi: string, dataset: DatasetSpec, verbs: readonly Verb[
     }
     if (args.length !== aggregate.arity)
       fail(`op.${op} takes ${aggregate.arity} argument(s), not ${args.length}.`);
-    const argument = args[0] && resolve(asColumn(args[0]));
+    const argument = args[0] && resolve(known(asColumn(args[0]), op));
+    const type = argument ? typed(argument, `the argument of op.${op}`) : NO_INPUT;
+    if (aggregate.numbersOnly && !NUMERIC.has(type.type)) {
+      fail(
+        `op.${op} takes numbers, and ${toSource(argument!)} gives a ${type.type}. Give it a number, or use op.count, op.distinct, op.min or op.max.`,
+      );
+    }
     const key = JSON.stringify([op, argument]);
     let slot = slots.get(key);
     if (slot === undefined) {
       slot = aggregates.length;
       slots.set(key, slot);
-      aggregates.push(
-        argument
-          ? { op, input: argument, type: typed(argument, `the argument of op.${op}`) }
-          : { op, type: NO_INPUT },
-      );
+      aggregates.push(argument ? { op, input: argument, type } : { op, type });
     }
     return { kind: 'column', name: slotName(slot) };
   };

@@ -127,7 +127,7 @@ class Recorder {
     const near = nearest(name, this.columns);
     throw new TavolaError(
       'EXPRESSION_INVALID',
-      `KPI ${this.kpi}, ${place}: there is no column "${name}" here${near ? `; did you mean "${near}"?` : ''} The columns are ${this.columns.join(', ')}.`,
+      `KPI ${this.kpi}, ${place}: there is no column "${name}" here${near ? `; did you mean "${near}"?` : '.'} The columns are ${this.columns.join(', ')}.`,
     );
   }
 }

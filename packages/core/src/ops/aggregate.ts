@@ -37,6 +37,8 @@ export interface Aggregate {
   name: string;
   /** Number of arguments. */
   arity: 0 | 1;
+  /** Whether it makes sense of numbers and booleans only. Default false. */
+  numbersOnly?: boolean;
   resultType(input: TypedColumn): TypedColumn;
   create(input: TypedColumn, options?: AggregateOptions): Accumulator;
 }

@@ -17,6 +17,13 @@ export function createExactSum(type: ValueType): ExactSum {
   return type === 'float' ? new FloatSum() : new IntegerSum();
 }
 
+/** The sum of some doubles divided by `divisor`, rounded once. */
+export function exactSum(addends: readonly number[], divisor: number): number {
+  const sum = new FloatSum();
+  for (const addend of addends) sum.addOne(0, addend);
+  return sum.value(0, 0, divisor);
+}
+
 /** Sums stay below this, so that adding an image (at most 2^53 - 1) to one is carried before it could round. */
 const CARRY = 2 ** 52;
 /** Images below this may be added at once; larger ones are parted first. */
@@ -118,17 +125,16 @@ class FloatSum implements ExactSum {
   }
 
   add({ values, nulls }: Vector, rows: Int32Array, groups: Int32Array, count: number): void {
-    if (this.#pending + count > ADDITIONS_BEFORE_CARRY) this.#carryAll();
-    this.#pending += count;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       const value = values[row]!;
-      if (value === 0 || nulls?.[row] === 1 || Number.isNaN(value)) continue;
-      this.#addOne(groups[i]!, value);
+      if (nulls?.[row] !== 1 && !Number.isNaN(value)) this.addOne(groups[i]!, value);
     }
   }
 
-  #addOne(group: number, value: number): void {
+  addOne(group: number, value: number): void {
+    if (value === 0) return;
+    if (this.#pending++ === ADDITIONS_BEFORE_CARRY) this.#carryAll();
     scratch[0] = value;
     const exponent = (words[1]! >>> 20) & 0x7ff;
     if (exponent === 0x7ff) {

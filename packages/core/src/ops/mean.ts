@@ -11,6 +11,7 @@ class Mean extends CountedSum implements Accumulator {
 export const mean: Aggregate = {
   name: 'mean',
   arity: 1,
+  numbersOnly: true,
   resultType: () => FLOAT,
   create: (input) => new Mean(input),
 };

@@ -15,6 +15,7 @@ class Sum extends CountedSum implements Accumulator {
 export const sum: Aggregate = {
   name: 'sum',
   arity: 1,
+  numbersOnly: true,
   resultType,
   create: (input) => new Sum(input),
 };

@@ -1,16 +1,18 @@
 import { type ColumnTable, desc, table } from 'arquero';
 import { type JsonValue, toJsonValue } from '../dataset/values.js';
 import { toSource } from '../expression/print.js';
-import type { NamedExpression } from '../expression/tree.js';
+import type { Expression, NamedExpression } from '../expression/tree.js';
 import { type KpiPlan, slotName } from '../kpi/plan.js';
 import type { Verb } from '../kpi/verbs.js';
 import type { MergedKpi } from '../merge/merge.js';
+import { withExactAggregates } from './exact-aggregates.js';
 
 export type JsonRow = Record<string, JsonValue>;
 
 /** Carries out the tail of a KPI on what its head came to: measures, then the verbs after the rollup, in Arquero. */
 export function finishKpi(plan: KpiPlan, merged: MergedKpi): ColumnTable {
-  const columns: Record<string, unknown[]> = {};
+  // A table of no columns would have no rows either.
+  const columns: Record<string, unknown[]> = { '#': new Array(merged.groups).fill(null) };
   plan.head.keys.forEach(({ name }, k) => {
     columns[name] = merged.keys[k]!;
   });
@@ -38,7 +40,7 @@ export function toJsonRows(plan: KpiPlan, result: ColumnTable): JsonRow[] {
 function applyVerb(input: ColumnTable, verb: Verb): ColumnTable {
   switch (verb.verb) {
     case 'filter':
-      return input.filter(toSource(verb.predicate));
+      return input.filter(source(verb.predicate));
     case 'derive':
       return input.derive(toArquero(verb.columns));
     case 'select':
@@ -55,7 +57,7 @@ function applyVerb(input: ColumnTable, verb: Verb): ColumnTable {
       // An object's values are expressions; a bare text would be taken for a column's name.
       return input.orderby({
         ...verb.keys.map(({ value, descending }) =>
-          descending ? desc(toSource(value)) : toSource(value),
+          descending ? desc(source(value)) : source(value),
         ),
       } as never);
     case 'slice':
@@ -64,5 +66,9 @@ function applyVerb(input: ColumnTable, verb: Verb): ColumnTable {
 }
 
 function toArquero(columns: readonly NamedExpression[]): Record<string, string> {
-  return Object.fromEntries(columns.map(({ name, value }) => [name, toSource(value)]));
+  return Object.fromEntries(columns.map(({ name, value }) => [name, source(value)]));
+}
+
+function source(expression: Expression): string {
+  return toSource(withExactAggregates(expression));
 }

@@ -5,7 +5,7 @@ import { poolEngine } from '../engine/pool.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import { finishKpi, toJsonRows } from '../result/finish.js';
 import type { Reject } from '../scan/rejects.js';
-import { statSource } from '../source/file.js';
+import { checkUnchanged, statSource } from '../source/file.js';
 
 /** A row as JSON has it: a `Date` is text there. */
 export type JsonRowOf<Row> = { [Name in keyof Row]: Row[Name] extends Date ? string : Row[Name] };
@@ -54,6 +54,7 @@ export async function run<Row>(
       onRows: () => {},
       onEvent: () => {},
     });
+    await checkUnchanged(source);
     const table = finishKpi(kpi.plan, result.kpis[0]!);
     return {
       rows: toJsonRows(kpi.plan, table) as JsonRowOf<Row>[],

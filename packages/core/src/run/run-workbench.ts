@@ -10,7 +10,7 @@ import { finishKpi, toJsonRows } from '../result/finish.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { runsFile } from '../snapshot/paths.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
-import { type SourceFile, statSource } from '../source/file.js';
+import { checkUnchanged, type SourceFile, statSource } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
 
 /** How many rejected rows a run may have: a number, or a percentage of the rows read. */
@@ -178,20 +178,11 @@ function checkRejects(
   const allowed = 'rows' in max ? `${max.rows}` : `${max.percent} %`;
   const found =
     read === undefined
-      ? `${rejected} rows were rejected so far`
+      ? `Already ${rejected} of the rows were rejected`
       : `${rejected} of ${read} rows were rejected`;
   throw new TavolaError(
     'TOO_MANY_REJECTS',
     `${found}, and --max-rejects allows ${allowed}; nothing was published. Look at the rows without --max-rejects in rejects.csv, mend them, or allow more.`,
-  );
-}
-
-async function checkUnchanged(before: SourceFile): Promise<void> {
-  const after = await statSource(before.path);
-  if (after.bytes === before.bytes && after.modified === before.modified) return;
-  throw new TavolaError(
-    'SOURCE_CHANGED',
-    `${before.path} was changed while it was read (${before.bytes} bytes before, ${after.bytes} after); nothing was published. Run again when it is complete.`,
   );
 }
 

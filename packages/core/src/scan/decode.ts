@@ -258,7 +258,9 @@ function parseBoolean(bytes: Uint8Array, start: number, end: number): number {
 }
 
 function ascii(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 400)));
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
+  return text;
 }
 
 /** Two digits as a number, or NaN. */

@@ -3,7 +3,7 @@ import type { ColumnSpec } from '../dataset/columns.js';
 import { FileBytes, type SourceFile } from '../source/file.js';
 import { nearest, TavolaError } from '../util/errors.js';
 import { COMMA, LINE_FEED, MAX_RECORD } from './dialect.js';
-import { FieldTable } from './field-table.js';
+import { ESCAPED, FieldTable } from './field-table.js';
 import { faultOf } from './rejects.js';
 import { TextCodes } from './text-decoder.js';
 import { tokenize } from './tokenize.js';
@@ -85,7 +85,9 @@ function readHeader(
     if (table.rows !== 1 || table.faults[0] !== 0) break;
     const codes = new TextCodes();
     const names = Array.from({ length: width }, (_, i) => {
-      const code = codes.codeEscaped(bytes, table.starts[i]!, table.ends[i]!);
+      const [from, to] = [table.starts[i]!, table.ends[i]!];
+      const isEscaped = (table.flags[i]! & ESCAPED) !== 0;
+      const code = isEscaped ? codes.codeEscaped(bytes, from, to) : codes.code(bytes, from, to);
       return (codes.strings[code] ?? '').trim();
     });
     return { names, end, lines };

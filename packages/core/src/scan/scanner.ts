@@ -86,11 +86,13 @@ export class Scanner {
       filled -= next;
       next = 0;
       const wanted = base + filled < range.to ? CHUNK : TAIL_CHUNK;
-      filled += file.read(
+      const got = file.read(
         buffer.subarray(filled, Math.min(filled + wanted, buffer.length)),
         base + filled,
       );
-      const isLast = base + filled >= size;
+      filled += got;
+      // A file that became shorter meanwhile ends here, too; without this it would be waited for.
+      const isLast = base + filled >= size || got === 0;
 
       let inLongLine = false;
       do {

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { currentLink, snapshotFolder } from './paths.js';
+import { currentLink, STAGING_PREFIX, snapshotFolder } from './paths.js';
 
 /** The id of the snapshot that `current` points to, or undefined where nothing is published. */
 export async function readCurrent(out: string): Promise<string | undefined> {
@@ -21,8 +22,8 @@ export async function currentSince(out: string): Promise<Date> {
 export async function pointCurrentTo(out: string, id: string): Promise<void> {
   if ((await readCurrent(out)) === id) return;
   const link = currentLink(out);
-  const aside = `${link}-${process.pid}`;
-  await rm(aside, { force: true });
+  // Of a staging name, so that what a crash leaves is removed with the rest; and not that of another run in this process.
+  const aside = join(out, `${STAGING_PREFIX}${process.pid}-${randomUUID().slice(0, 8)}`);
   if (process.platform === 'win32') {
     // A junction needs no privilege, but an absolute target, and cannot be replaced by a rename.
     await symlink(resolve(snapshotFolder(out, id)), aside, 'junction');

@@ -47,7 +47,7 @@ export async function openSnapshot(out: string): Promise<Snapshot | undefined> {
 
 async function readSnapshot(out: string, id: string): Promise<Snapshot> {
   const dir = snapshotFolder(out, id);
-  const manifest = JSON.parse(await readText(dir, MANIFEST)) as Manifest;
+  const manifest = await readManifest(dir);
   const results = new Map<string, KpiResult>();
   for (const kpi of manifest.kpis) {
     results.set(kpi.name, { kpi, rows: JSON.parse(await readChecked(dir, kpi)) as JsonRow[] });
@@ -55,7 +55,21 @@ async function readSnapshot(out: string, id: string): Promise<Snapshot> {
   return { id, publishedAt: await currentSince(out), dir, manifest, results };
 }
 
-async function readChecked(dir: string, file: PublishedFile): Promise<string> {
+async function readManifest(dir: string): Promise<Manifest> {
+  const text = await readText(dir, MANIFEST);
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch (error) {
+    throw new TavolaError(
+      'SNAPSHOT_DAMAGED',
+      `${join(dir, MANIFEST)} is not what was published: ${(error as Error).message}. Run again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** @throws TavolaError SNAPSHOT_DAMAGED if it is not the file that the manifest speaks of */
+export async function readChecked(dir: string, file: PublishedFile): Promise<string> {
   const text = await readText(dir, file.file);
   if (createHash('sha256').update(text).digest('hex') !== file.sha256) {
     throw new TavolaError(
@@ -99,17 +113,19 @@ export function watchSnapshots(
   let again = false;
 
   const look = async (): Promise<void> => {
+    let id: string | undefined;
     try {
-      const id = await readCurrent(out);
-      if (id === undefined || id === present || id === failed) return;
-      failed = id;
+      id = await readCurrent(out);
+      if (id === undefined || id === present) return;
       const snapshot = await openSnapshot(out);
       if (!snapshot || closed) return;
       failed = undefined;
       present = snapshot.id;
       onSnapshot(snapshot);
     } catch (error) {
-      if (!closed) onError(error as Error);
+      // It is tried again, since a run may mend it, but reported once.
+      if (!closed && (id === undefined || id !== failed)) onError(error as Error);
+      failed = id;
     }
   };
   const lookSoon = (): void => {

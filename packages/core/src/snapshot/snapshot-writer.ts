@@ -9,6 +9,7 @@ import { TavolaError } from '../util/errors.js';
 import { pointCurrentTo, readCurrent } from './current.js';
 import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
 import { MANIFEST, REJECTS, STAGING_PREFIX, snapshotFolder, snapshotsFolder } from './paths.js';
+import { readChecked } from './read.js';
 
 /** Snapshots that are kept, the newest first. */
 const KEPT = 3;
@@ -67,17 +68,13 @@ export class SnapshotWriter {
       const content = { format: 1 as const, ...about, kpis: published, rejects };
       const id = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
       const manifest: Manifest = { ...content, id };
-      this.#write(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`);
+      const manifestFile = {
+        file: MANIFEST,
+        ...this.#write(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`),
+      };
       await syncFolder(this.#staging);
 
-      const target = snapshotFolder(this.#out, id);
-      // The same content is the same snapshot, and may be read at this moment: it stays.
-      if (await exists(join(target, MANIFEST))) await this.discard();
-      else {
-        await rm(target, { recursive: true, force: true });
-        await rename(this.#staging, target);
-        await syncFolder(snapshotsFolder(this.#out));
-      }
+      await this.#nameFolder(id, [...published, rejects, manifestFile]);
       await pointCurrentTo(this.#out, id);
       await syncFolder(this.#out);
       await removeOld(this.#out, id);
@@ -89,6 +86,23 @@ export class SnapshotWriter {
   async discard(): Promise<void> {
     this.#rejects.close();
     await rm(this.#staging, { recursive: true, force: true });
+  }
+
+  /** Gives the folder its name. The same content is the same snapshot, and may be read at this moment: it stays. */
+  async #nameFolder(id: string, files: readonly PublishedFile[]): Promise<void> {
+    const target = snapshotFolder(this.#out, id);
+    try {
+      await rename(this.#staging, target);
+    } catch (error) {
+      if (!(await exists(target))) throw error;
+      if (await isIntact(target, files)) {
+        await this.discard();
+        return;
+      }
+      await rm(target, { recursive: true, force: true });
+      await rename(this.#staging, target);
+    }
+    await syncFolder(snapshotsFolder(this.#out));
   }
 
   #write(name: string, text: string): { bytes: number; sha256: string } {
@@ -165,6 +179,16 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Whether a published folder still holds what was published, so that a run mends one that does not. */
+async function isIntact(folder: string, files: readonly PublishedFile[]): Promise<boolean> {
+  try {
+    await Promise.all(files.map((file) => readChecked(folder, file)));
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -37,6 +37,16 @@ export async function statSource(path: string): Promise<SourceFile> {
   return { path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
 }
 
+/** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */
+export async function checkUnchanged(before: SourceFile): Promise<void> {
+  const after = await stat(before.path).catch(() => undefined);
+  if (after?.size === before.bytes && after.mtimeMs === before.modified) return;
+  throw new TavolaError(
+    'SOURCE_CHANGED',
+    `${before.path} was changed while it was read (${before.bytes} bytes before, ${after?.size ?? 'none'} after); nothing was published. Run again when it is complete.`,
+  );
+}
+
 function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {
   return error.code === 'ENOENT'
     ? new TavolaError(

@@ -17,8 +17,6 @@ export const ERRORS = {
   TOO_MANY_REJECTS: { title: 'More rows were rejected than allowed', exitCode: 1 },
   TASK_FAILED: { title: 'A task failed on every attempt', exitCode: 1 },
   OUT_UNWRITABLE: { title: 'The output folder cannot be written', exitCode: 1 },
-  OUT_BUSY: { title: 'Another run is publishing to the output folder', exitCode: 1 },
-  SNAPSHOT_NOT_FOUND: { title: 'Nothing has been published yet', exitCode: 1 },
   SNAPSHOT_DAMAGED: { title: 'A published file does not match its manifest', exitCode: 1 },
   ENGINE_UNAVAILABLE: { title: 'The engine asked for cannot be used here', exitCode: 1 },
   PORT_TAKEN: { title: 'The port is in use', exitCode: 1 },

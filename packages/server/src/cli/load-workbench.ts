@@ -12,7 +12,10 @@ import { createJiti } from 'jiti';
 export async function loadWorkbench(config: string): Promise<Workbench> {
   const path = resolve(config);
   if (!existsSync(path)) {
-    throw new TavolaError('CONFIG_NOT_FOUND', `There is no workbench definition ${path}: name one with --config FILE.`);
+    throw new TavolaError(
+      'CONFIG_NOT_FOUND',
+      `There is no workbench definition ${path}: name one with --config FILE.`,
+    );
   }
   let loaded: { default?: unknown };
   try {
@@ -20,7 +23,9 @@ export async function loadWorkbench(config: string): Promise<Workbench> {
   } catch (error) {
     if (isTavolaError(error)) throw new TavolaError(error.code, error.message, { cause: error });
     const { message } = error as Error;
-    throw new TavolaError('CONFIG_INVALID', `${path} cannot be loaded: ${firstLine(message)}`, { cause: error });
+    throw new TavolaError('CONFIG_INVALID', `${path} cannot be loaded: ${firstLine(message)}`, {
+      cause: error,
+    });
   }
   if (!isWorkbench(loaded.default)) {
     throw new TavolaError(

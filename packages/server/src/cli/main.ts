@@ -21,8 +21,16 @@ export async function main(args: readonly string[]): Promise<void> {
     .description('Metrics defined once, computed exactly, published safely, served by replicas.')
     .version(version)
     .exitOverride();
-  for (const command of [runCommand(), upCommand(), serveCommand(), queryCommand(), sampleCommand()]) {
-    program.addCommand(command.copyInheritedSettings(program).option('--debug', 'show where an error came from'));
+  for (const command of [
+    runCommand(),
+    upCommand(),
+    serveCommand(),
+    queryCommand(),
+    sampleCommand(),
+  ]) {
+    program.addCommand(
+      command.copyInheritedSettings(program).option('--debug', 'show where an error came from'),
+    );
   }
   try {
     await program.parseAsync(args, { from: 'user' });

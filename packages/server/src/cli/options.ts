@@ -27,11 +27,15 @@ export function maxRejectsOption(): Option {
 }
 
 export function portOption(): Option {
-  return new Option('--port <n>', 'port of the API and the dashboard').default(8000).argParser(wholeNumber(1, 65_535));
+  return new Option('--port <n>', 'port of the API and the dashboard')
+    .default(8000)
+    .argParser(wholeNumber(1, 65_535));
 }
 
 export function replicasOption(): Option {
-  return new Option('--replicas <n>', 'processes that serve').default(2).argParser(wholeNumber(1, 64));
+  return new Option('--replicas <n>', 'processes that serve')
+    .default(2)
+    .argParser(wholeNumber(1, 64));
 }
 
 /** Adds options to a command. */
@@ -55,7 +59,9 @@ function parseMaxRejects(text: string): MaxRejects {
   const value = Number(match?.[1]);
   const isPercent = match?.[2] === '%';
   if (!match || (isPercent ? value > 100 : !Number.isInteger(value))) {
-    throw new InvalidArgumentError('It takes a number of rows, as 100, or a share of them, as 0.5%.');
+    throw new InvalidArgumentError(
+      'It takes a number of rows, as 100, or a share of them, as 0.5%.',
+    );
   }
   return isPercent ? { percent: value } : { rows: value };
 }

@@ -1,7 +1,7 @@
 import { type JsonRow, nearest, run, TavolaError, toCsvLine } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { loadWorkbench } from '../load-workbench.js';
-import { configOption, dataOption, withOptions, wholeNumber } from '../options.js';
+import { configOption, dataOption, wholeNumber, withOptions } from '../options.js';
 
 interface Options {
   data?: string;
@@ -13,11 +13,15 @@ interface Options {
 /** `tavola query <kpi>`: computes one KPI and prints its rows; nothing is published. */
 export function queryCommand(): Command {
   return withOptions(
-    new Command('query').description('compute one KPI and print its rows').argument('<kpi>', 'its name'),
+    new Command('query')
+      .description('compute one KPI and print its rows')
+      .argument('<kpi>', 'its name'),
     dataOption(),
     configOption(),
     new Option('--limit <n>', 'number of rows').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
-    new Option('--format <name>', 'how to print them').choices(['table', 'json', 'csv']).default('table'),
+    new Option('--format <name>', 'how to print them')
+      .choices(['table', 'json', 'csv'])
+      .default('table'),
   ).action(async (name: string, { data, config, limit, format }: Options) => {
     const { kpis } = await loadWorkbench(config);
     const kpi = kpis.find((candidate) => candidate.name === name);

@@ -2,7 +2,14 @@ import { type MaxRejects, runWorkbench, TavolaError } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
-import { configOption, dataOption, maxRejectsOption, outOption, withOptions, workersOption } from '../options.js';
+import {
+  configOption,
+  dataOption,
+  maxRejectsOption,
+  outOption,
+  withOptions,
+  workersOption,
+} from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
 
 interface Options {
@@ -18,23 +25,38 @@ interface Options {
 /** `tavola run`: computes all KPIs and publishes them. */
 export function runCommand(): Command {
   return withOptions(
-    new Command('run').description('compute all KPIs of a workbench and publish them as a snapshot'),
+    new Command('run').description(
+      'compute all KPIs of a workbench and publish them as a snapshot',
+    ),
     dataOption(),
     outOption(),
     configOption(),
     workersOption(),
-    new Option('--engine <name>', 'where to compute').choices(['pool', 'inline', 'spark']).default('pool'),
+    new Option('--engine <name>', 'where to compute')
+      .choices(['pool', 'inline', 'spark'])
+      .default('pool'),
     maxRejectsOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
   ).action(async ({ data, out, config, workers, engine, maxRejects, json }: Options) => {
     if (engine === 'spark') {
-      throw new TavolaError('ENGINE_UNAVAILABLE', 'The engine spark is not part of this version: use --engine pool.');
+      throw new TavolaError(
+        'ENGINE_UNAVAILABLE',
+        'The engine spark is not part of this version: use --engine pool.',
+      );
     }
     const { signal, dispose } = onInterruption();
     try {
       const workbench = await loadWorkbench(config);
       const onEvent = createRunReporter();
-      const report = await runWorkbench(workbench, { data, out, workers, engine, maxRejects, signal, onEvent });
+      const report = await runWorkbench(workbench, {
+        data,
+        out,
+        workers,
+        engine,
+        maxRejects,
+        signal,
+        onEvent,
+      });
       if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     } finally {
       dispose();

@@ -1,13 +1,19 @@
 import { Command, Option } from 'commander';
 import { writeSample } from '../../sample/write-sample.js';
-import { withOptions, wholeNumber } from '../options.js';
+import { wholeNumber, withOptions } from '../options.js';
 
 /** `tavola sample`: writes made-up sales of a pizza place. */
 export function sampleCommand(): Command {
   return withOptions(
-    new Command('sample').description('write a made-up year of a pizza place as CSV, the same for the same seed'),
-    new Option('--rows <n>', 'number of rows').default(48_620).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
-    new Option('--seed <n>', 'what the rows are drawn from').default(1).argParser(wholeNumber(0, 2 ** 32 - 1)),
+    new Command('sample').description(
+      'write a made-up year of a pizza place as CSV, the same for the same seed',
+    ),
+    new Option('--rows <n>', 'number of rows')
+      .default(48_620)
+      .argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    new Option('--seed <n>', 'what the rows are drawn from')
+      .default(1)
+      .argParser(wholeNumber(0, 2 ** 32 - 1)),
     new Option('--out <file>', 'file to write; by default standard output'),
   ).action(async (options: { rows: number; seed: number; out?: string }) => writeSample(options));
 }

@@ -14,8 +14,8 @@ import {
   outOption,
   portOption,
   replicasOption,
-  withOptions,
   wholeNumber,
+  withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
@@ -43,7 +43,9 @@ export function upCommand(): Command {
     workersOption(),
     maxRejectsOption(),
     portOption(),
-    new Option('--scheduler-port <n>', 'port of the scheduler page').default(8080).argParser(wholeNumber(1, 65_535)),
+    new Option('--scheduler-port <n>', 'port of the scheduler page')
+      .default(8080)
+      .argParser(wholeNumber(1, 65_535)),
     replicasOption(),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {

@@ -116,7 +116,7 @@ function createFigures(list: HTMLElement): (run: Run, view: View) => void {
     const rowsPerSecond = perSecond(run.done.rows + run.done.rejected);
     const bytesPerSecond = perSecond(run.done.bytes);
     const rejects = links.api === undefined ? undefined : `${links.api}/rejects`;
-    const listed = run.state === 'finished' && run.done.rejected > 0 ? rejects : undefined;
+    const listed = run.state === 'finished' ? rejects : undefined;
 
     read(`${Math.floor(shareOf(run) * 100)} %`, `of ${formatBytes(run.bytes)}`);
     rows(formatCount(run.done.rows));

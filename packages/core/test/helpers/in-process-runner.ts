@@ -1,0 +1,16 @@
+import type { TaskRunner } from '../../src/schedule/task-runner.js';
+import { runTask } from '../../src/worker/run-task.js';
+
+/** Runs tasks in this thread, each in a turn of its own. */
+export function inProcessRunner(workers = 1): TaskRunner {
+  return {
+    workers,
+    async run(task, signal, onStart) {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      onStart(1);
+      return structuredClone(runTask(task, 1));
+    },
+    close: async () => {},
+  };
+}

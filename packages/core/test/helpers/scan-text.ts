@@ -1,0 +1,62 @@
+import type { DatasetSpec } from '../../src/dataset/check-dataset.js';
+import type { Column } from '../../src/dataset/columns.js';
+import { type JsonValue, toExpressionValue, toJsonValue } from '../../src/dataset/values.js';
+import { defineDataset } from '../../src/kpi/define-dataset.js';
+import { type Layout, readLayout } from '../../src/scan/layout.js';
+import type { Reject } from '../../src/scan/rejects.js';
+import { Scanner, type ScanResult } from '../../src/scan/scanner.js';
+import { FileBytes, statSource } from '../../src/source/file.js';
+import { tempFile } from './temp-folder.js';
+
+export interface Scanned {
+  layout: Layout;
+  rows: Record<string, JsonValue>[];
+  /** With lines of the file. */
+  rejects: Reject[];
+  result: ScanResult;
+}
+
+/** Everything that a scan of a whole file gives, by Scanner alone. */
+export async function scanText(
+  columns: Record<string, Column>,
+  content: string | Uint8Array,
+): Promise<Scanned> {
+  const path = await tempFile(content);
+  return scanFile(defineDataset({ name: 'scanned', source: path, columns }), path);
+}
+
+export async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
+  const source = await statSource(path);
+  const layout = readLayout(source, dataset);
+  const names = Object.keys(dataset.columns);
+  const rows: Scanned['rows'] = [];
+  const rejects: Reject[] = [];
+  const file = new FileBytes(path);
+  try {
+    const result = new Scanner(layout, new Set(names)).scan(
+      file,
+      { from: layout.start, to: source.bytes, isProven: true },
+      {
+        batch(batch) {
+          for (let row = 0; row < batch.rows; row++) {
+            rows.push(
+              Object.fromEntries(
+                names.map((name) => {
+                  const { type, scale, values, nulls, strings } = batch.columns[name]!;
+                  const image = values[row]!;
+                  if (nulls?.[row] === 1) return [name, null];
+                  if (strings) return [name, strings[image]!];
+                  return [name, toJsonValue(type, toExpressionValue(type, scale, image))];
+                }),
+              ),
+            );
+          }
+        },
+        reject: (reject) => rejects.push({ ...reject, line: reject.line + layout.lines + 1 }),
+      },
+    );
+    return { layout, rows, rejects, result };
+  } finally {
+    file.close();
+  }
+}

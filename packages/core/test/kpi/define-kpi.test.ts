@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { bar } from '../../src/chart/charts.js';
+import { date, integer, text } from '../../src/dataset/columns.js';
+import { defineDataset } from '../../src/kpi/define-dataset.js';
+import { defineWorkbench } from '../../src/kpi/define-workbench.js';
+
+const COLUMNS = { id: integer(), name: text(), day: date() };
+const dataset = (name: string) => defineDataset({ name, source: 'x.csv', columns: COLUMNS });
+const sales = dataset('sales');
+/** Untyped, since the compiler already forbids most of what is tried here. */
+// biome-ignore lint/suspicious/noExplicitAny: what JavaScript would let through
+const define = (verbs: (t: any) => any, options: object = {}, name = 'sizes') =>
+  sales.kpi(name, { title: 'Sizes', ...options }, verbs);
+
+function thrownBy(action: () => unknown): { code: string; message: string } {
+  try {
+    action();
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('a KPI', () => {
+  it('keeps what people need to read it', () => {
+    const chart = bar({ x: 'n', y: 'name' });
+    const kpi = sales.kpi(
+      'names',
+      { title: 'Names', description: 'All', units: { n: 'rows' }, chart, limit: 3 },
+      (t) => t.groupby('name').count({ as: 'n' }),
+    );
+    expect(kpi).toMatchObject({
+      name: 'names',
+      title: 'Names',
+      limit: 3,
+      units: { n: 'rows' },
+      chart,
+    });
+    expect(kpi.dataset.name).toBe('sales');
+  });
+
+  it.each(['snapshot', 'events', 'rejects', 'openapi', 'runs', 'docs', 'manifest'])(
+    'cannot be called %s, which is an address of its own',
+    (name) => {
+      expect(thrownBy(() => define((t) => t.count(), {}, name))).toMatchObject({
+        code: 'KPI_INVALID',
+        message: expect.stringContaining(`"${name}", since the API uses that name itself`),
+      });
+    },
+  );
+
+  it.each(['', '1st', 'a b', 'a/b', '../x', 'naïve', '_x', 'a.json'])(
+    'cannot be called "%s"',
+    (name) => {
+      expect(thrownBy(() => define((t) => t.count(), {}, name))).toMatchObject({
+        code: 'KPI_INVALID',
+        message: expect.stringContaining('use letters, digits, _ and -'),
+      });
+    },
+  );
+
+  it.each<[string, Parameters<typeof define>[0], string, RegExp]>([
+    [
+      'no rollup',
+      (t) => t.filter('d => d.id > 1'),
+      'KPI_INVALID',
+      /no rollup or count, .* End it with \.rollup/,
+    ],
+    [
+      'orderby before the rollup',
+      (t) => t.orderby('id').count(),
+      'KPI_INVALID',
+      /orderby stands before the rollup\. Sort the result instead/,
+    ],
+    [
+      'slice before the rollup',
+      (t) => t.slice(0, 5).count(),
+      'KPI_INVALID',
+      /slice stands before the rollup, .* Slice the result instead/,
+    ],
+    [
+      'an aggregate in a filter',
+      (t) => t.filter('d => d.id > op.mean(d.id)').count(),
+      'KPI_INVALID',
+      /op\.mean stands in filter before the rollup, .* Aggregate in \.rollup/,
+    ],
+    [
+      'a window function in a derive',
+      (t) => t.derive({ r: 'd => op.rank()' }).count(),
+      'KPI_INVALID',
+      /op\.rank stands in derive r before the rollup/,
+    ],
+    [
+      'an aggregate in a key',
+      (t) => t.groupby({ k: 'd => op.max(d.id)' }).count(),
+      'KPI_INVALID',
+      /op\.max stands in groupby k/,
+    ],
+    [
+      'an aggregate that cannot be split',
+      (t) => t.rollup({ m: 'd => op.median(d.id)' }),
+      'KPI_INVALID',
+      /op\.median is not among the aggregates .*average, count, distinct/,
+    ],
+    [
+      'a column outside an aggregate',
+      (t) => t.rollup({ m: 'd => d.id + op.max(d.id)' }),
+      'KPI_INVALID',
+      /rollup m reads id outside an aggregate\. Wrap it in one/,
+    ],
+    [
+      'an aggregate of too many arguments',
+      (t) => t.rollup({ m: 'd => op.sum(d.id, d.name)' }),
+      'KPI_INVALID',
+      /op\.sum takes 1 argument\(s\), not 2/,
+    ],
+    [
+      'an aggregate of none',
+      (t) => t.rollup({ m: 'd => op.max()' }),
+      'KPI_INVALID',
+      /op\.max takes 1 argument\(s\), not 0/,
+    ],
+    [
+      'a sum of text',
+      (t) => t.rollup({ m: 'd => op.sum(d.name)' }),
+      'KPI_INVALID',
+      /op\.sum takes numbers, and d => d\.name gives a text\. .*op\.distinct/,
+    ],
+    [
+      'a mean of dates',
+      (t) => t.rollup({ m: 'd => op.mean(d.day)' }),
+      'KPI_INVALID',
+      /op\.mean takes numbers, and d => d\.day gives a date/,
+    ],
+    [
+      'a column named by a misspelt text',
+      (t) => t.rollup({ m: 'd => op.sum("idd")' }),
+      'KPI_INVALID',
+      /op\.sum names a column "idd", which is not there; did you mean "id"\?/,
+    ],
+    [
+      'a type that cannot be known',
+      (t) => t.groupby({ k: 'd => [d.id]' }).count(),
+      'KPI_INVALID',
+      /what type the key k, d => \[d\.id\], gives cannot be known/,
+    ],
+    [
+      'an argument of two types',
+      (t) => t.rollup({ m: 'd => op.max(d.id > 1 ? d.id : d.name)' }),
+      'KPI_INVALID',
+      /the argument of op\.max/,
+    ],
+    [
+      'nine keys',
+      (t) => t.groupby(Object.fromEntries([...'abcdefghi'].map((k) => [k, 'd => d.id']))).count(),
+      'KPI_INVALID',
+      /groups by 9 keys; at most 8/,
+    ],
+    ['nothing returned', () => undefined, 'KPI_INVALID', /its function must return the table/],
+    [
+      'an unknown column',
+      (t) => t.filter('d => d.nam == "x"').count(),
+      'EXPRESSION_INVALID',
+      /, filter: there is no column "nam" here; did you mean "name"\? The columns are id, name, day\./,
+    ],
+    [
+      'an unknown column in a derive',
+      (t) => t.derive({ x: 'd => d.zzzzzzzz' }).count(),
+      'EXPRESSION_INVALID',
+      /, derive x: there is no column "zzzzzzzz" here\. The columns/,
+    ],
+    [
+      'an unknown key',
+      (t) => t.groupby('names').count(),
+      'EXPRESSION_INVALID',
+      /, groupby: there is no column "names" here; did you mean "name"\?/,
+    ],
+    [
+      'an unknown column in a select',
+      (t) => t.count().select('cuont'),
+      'EXPRESSION_INVALID',
+      /, select: .*"cuont" here; did you mean "count"\?/,
+    ],
+    [
+      'an unknown column in a rename',
+      (t) => t.count().rename({ cnt: 'n' }),
+      'EXPRESSION_INVALID',
+      /, rename: .*"cnt"/,
+    ],
+    [
+      'a column that is no more',
+      (t) => t.groupby('name').count().orderby('id'),
+      'EXPRESSION_INVALID',
+      /, orderby: there is no column "id" here.*The columns are name, count\./,
+    ],
+    [
+      'a column derived beside it',
+      (t) => t.derive({ a: 'd => d.id', b: 'd => d.a' }).count(),
+      'EXPRESSION_INVALID',
+      /, derive b: there is no column "a"/,
+    ],
+    [
+      'a closure',
+      (t) => t.filter('d => d.id > least').count(),
+      'EXPRESSION_INVALID',
+      /, filter: .*"least".*\.params\(\{ least \}\)/,
+    ],
+    [
+      'a parameter set too late',
+      (t) => t.filter('(d, $) => d.id > $.n').params({ n: 1 }).count(),
+      'EXPRESSION_INVALID',
+      /the parameter \$\.n has no value/,
+    ],
+  ])('is refused, with its name, its place and the remedy: %s', (_what, verbs, code, message) => {
+    const thrown = thrownBy(() => define(verbs));
+    expect(thrown.code).toBe(code);
+    expect(thrown.message).toMatch(/^KPI sizes[:,] /);
+    expect(thrown.message).toMatch(message);
+  });
+
+  it('is refused for a unit of a column that it lacks, and for a limit that is none', () => {
+    const options = (more: object) =>
+      thrownBy(() => define((t) => t.groupby('name').count(), more));
+    expect(options({ units: { cuont: '$' } })).toMatchObject({
+      code: 'KPI_INVALID',
+      message:
+        'KPI sizes: it gives a unit for "cuont", which its result lacks; did you mean "count"?',
+    });
+    for (const limit of [-1, 1.5, Number.NaN])
+      expect(options({ limit })).toMatchObject({
+        code: 'KPI_INVALID',
+        message: `KPI sizes: its limit ${limit} is no number of rows.`,
+      });
+  });
+});
+
+describe('a workbench', () => {
+  const kpi = (name: string, of = sales) => of.kpi(name, { title: name }, (t) => t.count());
+
+  it('has the KPIs in their order, and their dataset', () => {
+    const workbench = defineWorkbench({ kpis: [kpi('b'), kpi('a')] });
+    expect(workbench.kpis.map(({ name }) => name)).toEqual(['b', 'a']);
+    expect(workbench.dataset.name).toBe('sales');
+  });
+
+  it.each([
+    ['no KPI', [], /at least one KPI/],
+    ['two of one name', [kpi('a'), kpi('a')], /Two KPIs are called "a": rename one/],
+    [
+      'two datasets',
+      [kpi('a'), kpi('b', dataset('other'))],
+      /KPI b is of dataset other, KPI a of sales/,
+    ],
+  ])('is refused for %s', (_what, kpis, message) => {
+    const thrown = thrownBy(() => defineWorkbench({ kpis }));
+    expect(thrown.code).toBe('KPI_INVALID');
+    expect(thrown.message).toMatch(message);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { integer, text } from '../../src/dataset/columns.js';
+import { scanText } from '../helpers/scan-text.js';
+
+const COLUMNS = { order_id: integer(), pizza_size: text(), total_price: text() };
+
+describe('a header', () => {
+  it('is found with its place and the lines before the first record', async () => {
+    const { layout } = await scanText(COLUMNS, '\n\ntotal_price,x,order_id,pizza_size\n');
+    expect(layout.columns.map(({ name, at }) => [name, at])).toEqual([
+      ['total_price', 0],
+      ['order_id', 2],
+      ['pizza_size', 3],
+    ]);
+    expect(layout).toMatchObject({ width: 4, lines: 3, start: 36 });
+  });
+
+  it('that lacks columns names all of them, what is nearest, and the remedy', async () => {
+    await expect(scanText(COLUMNS, 'order_no,size,total_price\n')).rejects.toMatchObject({
+      code: 'HEADER_MISMATCH',
+      message: expect.stringMatching(
+        /the header lacks order_id \(nearest is "order_no"\), pizza_size\. It has order_no, size, total_price\. Rename .* \{ header: '…' \} in dataset scanned\./,
+      ),
+    });
+  });
+
+  it('that names a declared column twice is refused', async () => {
+    await expect(
+      scanText(COLUMNS, 'order_id,pizza_size,order_id,total_price\n'),
+    ).rejects.toMatchObject({
+      code: 'HEADER_MISMATCH',
+      message: expect.stringContaining('two columns are called order_id: rename one.'),
+    });
+    const { rows } = await scanText({ order_id: integer() }, 'x,order_id,x\n,1,\n');
+    expect(rows).toEqual([{ order_id: 1 }]);
+  });
+
+  it.each([['\n\n'], ['\ufeff'], ['\r\n'], ['"a,b\n1,2\n'], ['"a"b\n1\n']])(
+    'that is none is refused: %j',
+    async (content) => {
+      await expect(scanText(COLUMNS, content)).rejects.toMatchObject({
+        code: 'SOURCE_EMPTY',
+        message: expect.stringContaining('its first line does not name columns'),
+      });
+    },
+  );
+});

@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { defineDataset } from '../../src/kpi/define-dataset.js';
+import { readLayout } from '../../src/scan/layout.js';
+import { createPool } from '../../src/schedule/pool.js';
+import { statSource } from '../../src/source/file.js';
+import type { ScanTask } from '../../src/worker/protocol.js';
+import { runTask } from '../../src/worker/run-task.js';
+import { MESSY_COLUMNS, MESSY_HEADER } from '../helpers/messy-csv.js';
+import { EVERY_ROW, IN_ALL } from '../helpers/scan-cut.js';
+import { tempFile } from '../helpers/temp-folder.js';
+
+const pool = createPool(2);
+afterAll(() => pool.close());
+const NEVER = new AbortController().signal;
+
+async function taskOf(body: string): Promise<ScanTask> {
+  const path = await tempFile(MESSY_HEADER + body);
+  const source = await statSource(path);
+  const dataset = defineDataset({ name: 'messy', source: path, columns: MESSY_COLUMNS });
+  const layout = readLayout(source, dataset);
+  return {
+    path,
+    layout,
+    plans: [EVERY_ROW.plan, IN_ALL.plan],
+    sets: ['in_all#1'],
+    range: { from: layout.start, to: source.bytes, isProven: true },
+  };
+}
+
+describe('a task on a thread', () => {
+  it('gives what it gives in this one, and says which worker has it', async () => {
+    const task = await taskOf('1,1.00,"a\nb",S\nx,,,\n2,,é,\n1,3.5,🍕,M\n');
+    const started: number[] = [];
+    const results = await Promise.all(
+      [1, 2, 3, 4].map(() => pool.run(task, NEVER, (worker) => started.push(worker))),
+    );
+    const { ms: _ms, worker: _worker, ...expected } = runTask(task, 1);
+    for (const { ms, worker, ...result } of results) {
+      expect(result).toEqual(expected);
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect([1, 2]).toContain(worker);
+    }
+    expect(started.sort()).toEqual(results.map(({ worker }) => worker).sort());
+  });
+
+  it("fails with the code of a user's mistake", async () => {
+    const task = { ...(await taskOf('')), path: 'no-such-file.csv' };
+    await expect(pool.run(task, NEVER, () => {})).rejects.toMatchObject({
+      name: 'TavolaError',
+      code: 'SOURCE_NOT_FOUND',
+      message: expect.stringContaining('no-such-file.csv'),
+    });
+  });
+
+  it('fails as the task does, and its thread lives on', async () => {
+    const task = await taskOf('1,1.00,a,S\n');
+    const broken = { ...task, plans: [{ ...EVERY_ROW.plan, head: undefined }] } as never;
+    for (let i = 0; i < 5; i++) {
+      const failed = pool.run(broken, NEVER, () => {});
+      await expect(failed).rejects.toThrow(TypeError);
+      await expect(failed).rejects.not.toMatchObject({ name: 'WorkerLost' });
+    }
+    expect((await pool.run(task, NEVER, () => {})).scan.rows).toBe(1);
+  });
+
+  it('is not begun for a signal that has come before, and others still are', async () => {
+    const task = await taskOf('1,1.00,a,S\n');
+    await expect(pool.run(task, AbortSignal.abort(), () => {})).rejects.toThrow();
+    expect((await pool.run(task, NEVER, () => {})).scan.rows).toBe(1);
+  });
+});

@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as built from '@tavola/core';
+import { describe, expect, it } from 'vitest';
+import * as core from '../src/index.js';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** The line that data takes. A folder may import only what stands before it. */
+const ORDER = [
+  'util',
+  'dataset',
+  'expression',
+  'ops',
+  'chart',
+  'kpi',
+  'source',
+  'scan',
+  'partial',
+  'merge',
+  'result',
+  'worker',
+  'schedule',
+  'engine',
+  'snapshot',
+  'run',
+  'index.ts',
+];
+
+interface Import {
+  from: string;
+  isType: boolean;
+}
+
+/** The imports of each file under src, by its path there; those of this package as such paths. */
+const IMPORTS: ReadonlyMap<string, Import[]> = new Map(
+  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, importsOf(file)]),
+);
+
+function importsOf(file: string): Import[] {
+  const code = readFileSync(join(SRC, file), 'utf8');
+  const statements = code.matchAll(/^(?:import|export)\s+(type\s)?([^'";]*?)from\s+'([^']+)';/gm);
+  const found = [...statements].map(([, type, names, from]) => {
+    const inBraces = /\{([^}]*)\}/
+      .exec(names!)?.[1]
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean);
+    const isEachType =
+      !/^\s*\w/.test(names!) && (inBraces?.every((name) => name.startsWith('type ')) ?? false);
+    return { from: toPath(file, from!), isType: type !== undefined || isEachType };
+  });
+  const bare = [...code.matchAll(/^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm)];
+  return [...found, ...bare.map(([, a, b]) => ({ from: toPath(file, (a ?? b)!), isType: false }))];
+}
+
+function toPath(file: string, from: string): string {
+  if (!from.startsWith('.')) return from;
+  return relative(SRC, join(SRC, dirname(file), from))
+    .replaceAll('\\', '/')
+    .replace(/\.js$/, '.ts');
+}
+
+const folderOf = (path: string): string => path.split('/')[0]!;
+const isOwn = (path: string): boolean => IMPORTS.has(path);
+
+/** Files that import a package's values, and not only its types. */
+function importersOf(name: string): string[] {
+  return [...IMPORTS]
+    .filter(([, imports]) => imports.some(({ from, isType }) => from === name && !isType))
+    .map(([file]) => file)
+    .sort();
+}
+
+describe('the source', () => {
+  it('is read in full here', () => {
+    expect(IMPORTS.size).toBeGreaterThan(50);
+    const missing = [...IMPORTS].flatMap(([file, imports]) =>
+      imports
+        .filter(({ from }) => /\.ts$|^\./.test(from) && !isOwn(from))
+        .map(({ from }) => `${file}: ${from}`),
+    );
+    expect(missing).toEqual([]);
+    expect(IMPORTS.get('index.ts')!.length).toBeGreaterThan(15);
+    expect([...new Set([...IMPORTS.keys()].map(folderOf))].sort()).toEqual([...ORDER].sort());
+  });
+
+  it('imports, for its types too, only from folders before its own', () => {
+    const against = [...IMPORTS].flatMap(([file, imports]) =>
+      imports
+        .filter(
+          ({ from }) =>
+            isOwn(from) && ORDER.indexOf(folderOf(from)) > ORDER.indexOf(folderOf(file)),
+        )
+        .map(({ from }) => `${file} imports ${from}`),
+    );
+    expect(against).toEqual([]);
+  });
+
+  it('has no cycle of imports, not even of types', () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) throw new Error(`A cycle: ${[...path, file].join(' -> ')}`);
+      if (done.has(file)) return;
+      for (const { from } of IMPORTS.get(file) ?? []) if (isOwn(from)) visit(from, [...path, file]);
+      done.add(file);
+    };
+    for (const file of IMPORTS.keys()) visit(file, []);
+    expect(done.size).toBe(IMPORTS.size);
+  });
+
+  it('knows Tinypool in one place on either side', () => {
+    expect(importersOf('tinypool')).toEqual(['schedule/pool.ts', 'worker/entry.ts']);
+  });
+
+  it('runs Arquero where expressions are read and results are finished, and nowhere else', () => {
+    const importers = importersOf('arquero');
+    expect(importers).toContain('expression/parse.ts');
+    const allowed = (file: string): boolean =>
+      file === 'kpi/op.ts' || ['expression', 'result'].includes(folderOf(file));
+    expect(importers.filter((file) => !allowed(file))).toEqual([]);
+  });
+
+  it('imports no package but those it declares, and Node', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8'));
+    const foreign = [...IMPORTS.values()]
+      .flat()
+      .filter(({ from }) => !isOwn(from) && !from.startsWith('node:'));
+    for (const { from } of foreign) expect(Object.keys(dependencies)).toContain(from);
+  });
+});
+
+describe('the public surface', () => {
+  it('is this', () => {
+    expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
+      [
+        "ERRORS",
+        "TavolaError",
+        "bar",
+        "boolean",
+        "date",
+        "decimal",
+        "defineDataset",
+        "defineWorkbench",
+        "desc",
+        "float",
+        "heatmap",
+        "inlineEngine",
+        "integer",
+        "line",
+        "nearest",
+        "op",
+        "openSnapshot",
+        "poolEngine",
+        "run",
+        "runWorkbench",
+        "text",
+        "time",
+        "timestamp",
+        "toCsvLine",
+        "watchSnapshots",
+      ]
+    `);
+  });
+
+  it('is the same in what is built', () => {
+    expect(Object.keys(built).sort()).toEqual(Object.keys(core).sort());
+  });
+});
