@@ -1,6 +1,6 @@
 import { TavolaError } from '../util/errors.js';
 import type { ColumnSpec } from './columns.js';
-import { parseBound } from './values.js';
+import { fromScaled, parseBound } from './values.js';
 
 /** A dataset as plain JSON. */
 export interface DatasetSpec {
@@ -34,10 +34,17 @@ function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
   }
   for (const bound of ['min', 'max'] as const) {
     const value = spec[bound];
-    if (value !== undefined && Number.isNaN(parseBound(spec, value))) {
+    if (value === undefined) continue;
+    const image = parseBound(spec, value);
+    // Rounded to the column's digits, a bound would let pass what it must not.
+    if (
+      Number.isNaN(image) ||
+      (spec.type === 'decimal' && fromScaled(image, spec.scale) !== value)
+    ) {
+      const digits = spec.type === 'decimal' ? ` with ${spec.scale} digits after the point` : '';
       throw new TavolaError(
         'DATASET_INVALID',
-        `${where}: its ${bound} ${JSON.stringify(value)} is no ${spec.type}.`,
+        `${where}: its ${bound} ${JSON.stringify(value)} is no ${spec.type}${digits}.`,
       );
     }
   }

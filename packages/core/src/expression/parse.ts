@@ -1,5 +1,6 @@
 import { parse } from 'arquero';
 import { TavolaError } from '../util/errors.js';
+import { foreignCall } from './foreign-call.js';
 import type { Expression } from './tree.js';
 
 /** What users write: Arquero's table expressions, as functions or as their text. */
@@ -21,6 +22,7 @@ const LOCAL_PARTS =
 const UNSTEADY = new Map([
   ...LOCAL_PARTS.split(' ').map((part) => [part, `use op.utc${part}`] as const),
   ['format_date', 'use op.format_utcdate'],
+  ['parse_date', 'declare the column with date() or timestamp()'],
   ['now', 'give the moment with .params({ … })'],
   ['random', 'derive it from a column'],
 ] as const);
@@ -40,6 +42,13 @@ export function parseExpression(
   params: Params,
   where: string,
 ): Expression {
+  const foreign = foreignCall(String(source));
+  if (foreign !== undefined) {
+    throw new TavolaError(
+      'EXPRESSION_INVALID',
+      `${where}: "${foreign}" calls a method of a value, and an expression can call functions of op alone.`,
+    );
+  }
   let node: EsNode;
   try {
     // Arquero asks a table for its parameters; columns are checked by the caller, who knows the nearest names.

@@ -24,7 +24,7 @@ const INTEGER_FUNCTIONS = new Set(
     .flatMap((part) => [part, `utc${part}`])
     .concat('length', 'sign', 'clz32'),
 );
-const TEXT_FUNCTIONS = new Set(
+export const TEXT_FUNCTIONS: ReadonlySet<string> = new Set(
   'normalize padend padstart upper lower repeat replace substring trim to_json format_date format_utcdate join'.split(
     ' ',
   ),

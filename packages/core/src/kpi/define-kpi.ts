@@ -1,7 +1,8 @@
 import type { ChartSpec } from '../chart/spec.js';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { nearest, TavolaError } from '../util/errors.js';
-import { type KpiPlan, planKpi } from './plan.js';
+import type { KpiPlan } from './plan.js';
+import { planKpi } from './plan-kpi.js';
 import { recordVerbs } from './record.js';
 import type { KpiTable } from './table.js';
 

@@ -3,6 +3,7 @@ import { type JsonValue, toJsonValue } from '../dataset/values.js';
 import { toSource } from '../expression/print.js';
 import type { Expression, NamedExpression } from '../expression/tree.js';
 import { type KpiPlan, slotName } from '../kpi/plan.js';
+import { TailTypes } from '../kpi/tail-types.js';
 import type { Verb } from '../kpi/verbs.js';
 import type { MergedKpi } from '../merge/merge.js';
 import { withExactAggregates } from './exact-aggregates.js';
@@ -24,9 +25,16 @@ export function finishKpi(plan: KpiPlan, merged: MergedKpi): ColumnTable {
     ...plan.measures.map(({ name }) => name),
   ];
   const measured = table(columns)
-    .derive(toArquero(plan.measures))
+    .derive(Object.fromEntries(plan.measures.map(({ name, value }) => [name, toSource(value)])))
     .select(...new Set(names));
-  return plan.tail.reduce(applyVerb, measured);
+  const types = new TailTypes(plan);
+  return plan.tail.reduce((input, verb) => {
+    const output = applyVerb(input, verb, (expression) =>
+      toSource(withExactAggregates(expression, types.typeOf)),
+    );
+    types.apply(verb);
+    return output;
+  }, measured);
 }
 
 /** The rows of a result as the API gives them: dates and times as text, columns in the plan's order. */
@@ -37,22 +45,29 @@ export function toJsonRows(plan: KpiPlan, result: ColumnTable): JsonRow[] {
   );
 }
 
-function applyVerb(input: ColumnTable, verb: Verb): ColumnTable {
+/** Carries out one verb, with `source` as the way to give Arquero an expression. */
+function applyVerb(
+  input: ColumnTable,
+  verb: Verb,
+  source: (expression: Expression) => string,
+): ColumnTable {
+  const named = (columns: readonly NamedExpression[]): Record<string, string> =>
+    Object.fromEntries(columns.map(({ name, value }) => [name, source(value)]));
   switch (verb.verb) {
     case 'filter':
       return input.filter(source(verb.predicate));
     case 'derive':
-      return input.derive(toArquero(verb.columns));
+      return input.derive(named(verb.columns));
     case 'select':
       return input.select(...verb.columns);
     case 'rename':
       return input.rename(Object.fromEntries(verb.columns.map(({ from, to }) => [from, to])));
     case 'groupby':
-      return input.groupby(toArquero(verb.keys));
+      return input.groupby(named(verb.keys));
     case 'ungroup':
       return input.ungroup();
     case 'rollup':
-      return input.rollup(toArquero(verb.columns));
+      return input.rollup(named(verb.columns));
     case 'orderby':
       // An object's values are expressions; a bare text would be taken for a column's name.
       return input.orderby({
@@ -63,12 +78,4 @@ function applyVerb(input: ColumnTable, verb: Verb): ColumnTable {
     case 'slice':
       return input.slice(verb.start, verb.end ?? Number.POSITIVE_INFINITY);
   }
-}
-
-function toArquero(columns: readonly NamedExpression[]): Record<string, string> {
-  return Object.fromEntries(columns.map(({ name, value }) => [name, source(value)]));
-}
-
-function source(expression: Expression): string {
-  return toSource(withExactAggregates(expression));
 }

@@ -41,11 +41,11 @@ export function createDecoder(
 type ParseField = (bytes: Uint8Array, start: number, end: number) => number;
 
 const PARSERS: Record<Exclude<ColumnSpec['type'], 'text'>, (spec: ColumnSpec) => ParseField> = {
-  integer: () => (bytes, start, end) => parseScaled(bytes, start, end, 0),
+  integer: () => (bytes, start, end) => parseScaled(bytes, start, end, 0, false),
   decimal:
     ({ scale }) =>
     (bytes, start, end) =>
-      parseScaled(bytes, start, end, scale),
+      parseScaled(bytes, start, end, scale, true),
   float: () => parseFloatField,
   boolean: () => parseBoolean,
   date: () => (bytes, start, end) => (end - start === 10 ? parseDay(bytes, start) : Number.NaN),
@@ -178,7 +178,13 @@ const POINT = 46;
 const COLON = 58;
 
 /** `[+-]digits[.digits]` times 10^scale; NaN with more digits than the scale holds, zeros apart, or beyond 2^53 - 1. */
-function parseScaled(bytes: Uint8Array, start: number, end: number, scale: number): number {
+function parseScaled(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  scale: number,
+  mayHavePoint: boolean,
+): number {
   let position = start;
   const sign = bytes[position]!;
   if (sign === MINUS || sign === PLUS) position++;
@@ -192,7 +198,7 @@ function parseScaled(bytes: Uint8Array, start: number, end: number, scale: numbe
   }
   let decimals = 0;
   if (position < end) {
-    if (scale === 0 || bytes[position] !== POINT) return Number.NaN;
+    if (!mayHavePoint || bytes[position] !== POINT) return Number.NaN;
     for (position++; position < end; position++) {
       const digit = bytes[position]! - ZERO;
       if (digit < 0 || digit > 9) return Number.NaN;

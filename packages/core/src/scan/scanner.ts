@@ -148,7 +148,10 @@ export class Scanner {
     };
   }
 
-  /** The offset after the first line break from which some records fit; a guess, which the next range's end proves. */
+  /**
+   * The offset after the first line break from which some records are well formed and one of them fits in full, since
+   * bad fields may lie close together; a guess, which the end of the range before it proves.
+   */
   #findRecord(file: FileBytes, from: number, size: number): number {
     const buffer = this.#buffer;
     const base = from - 1;
@@ -163,12 +166,17 @@ export class Scanner {
       if (first < 0) first = candidate;
       const proof = this.#proof;
       tokenize(buffer, candidate, filled, filled, isLast, proof);
+      const faults = proof.faults.subarray(0, proof.rows);
+      if (!faults.every(isFree)) continue;
       for (const decoder of this.#decoders) decoder.decode(buffer, proof);
-      if (proof.faults.subarray(0, proof.rows).every((fault) => fault === 0))
-        return base + candidate;
+      if (faults.length === 0 || faults.some(isFree)) return base + candidate;
     }
     return first < 0 ? Math.min(base + filled, size) : base + first;
   }
+}
+
+function isFree(fault: number): boolean {
+  return fault === 0;
 }
 
 /** Not fatal: what cannot be decoded is shown as U+FFFD. */

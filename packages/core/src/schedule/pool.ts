@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskReply, TaskResult } from '../worker/protocol.js';
@@ -14,6 +14,8 @@ import { type TaskRunner, WorkerLost } from './task-runner.js';
 const DEADLINE = 60_000;
 const DEADLINE_PER_MIB = 1_000;
 const MIB = 2 ** 20;
+/** Tasks that may wait for each worker: a run has no more tasks under way than there are workers, but runs may be many. */
+const QUEUE_PER_WORKER = 64;
 /** How long the threads may take to end. In milliseconds. */
 const CLOSE_TIMEOUT = 3_000;
 
@@ -39,7 +41,12 @@ class Pool implements TaskRunner {
     onStart: (worker: number) => void,
   ): Promise<TaskResult> {
     const { port1, port2 } = new MessageChannel();
-    port1.once('message', onStart);
+    let isStarted = false;
+    const start = (worker: number): void => {
+      isStarted = true;
+      onStart(worker);
+    };
+    port1.once('message', start);
     // A worker that calls process.exit() would leave its task waiting for ever.
     const mebibytes = Math.ceil((task.range.to - task.range.from) / MIB);
     const deadline = AbortSignal.timeout(DEADLINE + mebibytes * DEADLINE_PER_MIB);
@@ -48,6 +55,9 @@ class Pool implements TaskRunner {
         { task, started: port2 },
         { signal: AbortSignal.any([signal, deadline]), transferList: [port2] },
       );
+      // The two ports do not wait for each other: the result may have come first.
+      const late = isStarted ? undefined : receiveMessageOnPort(port1);
+      if (late) start(late.message);
       if ('refusal' in reply) throw new TavolaError(reply.refusal.code, reply.refusal.message);
       return reply.result;
     } catch (error) {
@@ -81,7 +91,7 @@ function startThreads(workers: number): Tinypool {
     filename: workerFile(),
     minThreads: workers,
     maxThreads: workers,
-    maxQueue: workers * 4,
+    maxQueue: workers * QUEUE_PER_WORKER,
     // Threads wait for work without spinning, and do not keep the process alive.
     useAtomics: false,
   });

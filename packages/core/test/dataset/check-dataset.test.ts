@@ -45,6 +45,11 @@ describe('a dataset', () => {
       () => declare({ n: integer({ min: '1' as never }) }),
       /its min "1" is no integer/,
     ],
+    [
+      'a bound finer than the column',
+      () => declare({ p: decimal(2, { max: 0.005 }) }),
+      /its max 0\.005 is no decimal with 2 digits after the point/,
+    ],
     ['no value allowed', () => declare({ s: text({ oneOf: [] }) }), /oneOf is empty/],
   ])('is refused for %s', (_what, action, message) => {
     expect(action).toThrow(

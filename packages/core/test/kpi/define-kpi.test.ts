@@ -156,6 +156,48 @@ describe('a KPI', () => {
       'KPI_INVALID',
       /groups by 9 keys; at most 8/,
     ],
+    [
+      'a date in a template',
+      (t) => t.groupby({ k: 'd => `on $' + '{d.day}`' }).count(),
+      'KPI_INVALID',
+      /groupby k makes text of the date d => d\.day, .*time zone\. Use op\.format_utcdate/,
+    ],
+    [
+      'a date added to a text',
+      (t) => t.filter('d => d.name + d.day == "x"').count(),
+      'KPI_INVALID',
+      /filter makes text of the date/,
+    ],
+    [
+      'a date taken for a text after the rollup',
+      (t) => t.groupby('day').count().derive({ k: 'd => op.upper(d.day)' }),
+      'KPI_INVALID',
+      /derive makes text of the date/,
+    ],
+    [
+      'a method of a column',
+      (t) => t.filter('d => d.name.includes("x")').count(),
+      'EXPRESSION_INVALID',
+      /, filter: "d\.name\.includes\("x"\)" calls a method of a value/,
+    ],
+    [
+      'a method of a list',
+      (t) => t.filter('row => [1, 2].includes(row.id)').count(),
+      'EXPRESSION_INVALID',
+      /"\[1, 2\]\.includes\(row\.id\)" calls a method/,
+    ],
+    [
+      'a method of a destructured column',
+      (t) => t.filter('({ name }) => name.startswith("x")').count(),
+      'EXPRESSION_INVALID',
+      /calls a method/,
+    ],
+    [
+      'a moment read in the time zone of the machine',
+      (t) => t.derive({ at: 'd => op.parse_date(d.name)' }).count(),
+      'EXPRESSION_INVALID',
+      /op\.parse_date, .*declare the column with date\(\)/,
+    ],
     ['nothing returned', () => undefined, 'KPI_INVALID', /its function must return the table/],
     [
       'an unknown column',

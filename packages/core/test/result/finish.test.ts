@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { float, integer } from '../../src/dataset/columns.js';
+import { decimal, float, integer } from '../../src/dataset/columns.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { op } from '../../src/kpi/op.js';
 import type { MergedKpi } from '../../src/merge/merge.js';
@@ -10,7 +10,7 @@ import { isNearest, toFraction } from '../helpers/exact.js';
 const data = defineDataset({
   name: 'data',
   source: 'x.csv',
-  columns: { key: integer(), x: float({ nullable: true }) },
+  columns: { key: integer(), x: float({ nullable: true }), price: decimal(2) },
 });
 const merged = (values: readonly (number | undefined)[]): MergedKpi => ({
   groups: values.length,
@@ -49,6 +49,26 @@ describe('a tail', () => {
     expect(rows([1, undefined, 2])).toEqual([{ sum: 3, mean: 1.5, valid: 2 }]);
     expect(rows([undefined])).toEqual([{ sum: null, mean: null, valid: 0 }]);
     expect(rows([])).toEqual([{ sum: null, mean: null, valid: 0 }]);
+  });
+
+  it('adds decimals as a head does, to the last cent', () => {
+    const kpi = data.kpi('money', { title: 'Money' }, (t) =>
+      t
+        .groupby('key')
+        .rollup({ price: (d) => op.sum(d.price) })
+        .rollup({ sum: (d) => op.sum(d.price), mean: (d) => op.mean(d.price) }),
+    );
+    const sumOf = (cents: readonly number[]) =>
+      toJsonRows(kpi.plan, finishKpi(kpi.plan, merged(cents.map((cent) => cent / 100))));
+    expect(sumOf([10, 20])).toEqual([{ sum: 0.3, mean: 0.15 }]);
+    const cent = fc.integer({ min: -(10 ** 12), max: 10 ** 12 });
+    fc.assert(
+      fc.property(fc.array(cent, { minLength: 1, maxLength: 50 }), (cents) => {
+        const total = cents.reduce((sum, each) => sum + each, 0);
+        const rows = [{ sum: total / 100 + 0, mean: total / (100 * cents.length) + 0 }];
+        expect(sumOf(cents)).toEqual(rows);
+      }),
+    );
   });
 
   it('has a mean without a sum, and either of two columns', () => {

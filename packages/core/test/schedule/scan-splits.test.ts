@@ -181,6 +181,16 @@ describe('partials', () => {
     });
   });
 
+  it('are taken as they are where rows that do not fit lie close together', async () => {
+    // Every other row is bad, so that three good ones in a row are never found.
+    const body = Array.from({ length: 40 }, (_, i) => `${i % 2 ? i : 'x'},1.00,a,S\n`).join('');
+    const path = await tempFile(MESSY_HEADER + body);
+    const cuts = [100, 200, 300].map((offset) => START + offset);
+    const { rows, rejected, events } = await scanCut(MESSY, PLANS, path, cuts);
+    expect([rows, rejected]).toEqual([20, 20]);
+    expect(events.filter(({ type }) => type === 'split-redone')).toEqual([]);
+  });
+
   it('are passed over for splits within a record that began earlier', async () => {
     const body = `1,1.00,"${'2,2.00,fake,S\n'.repeat(6)}",S\n3,3.00,c,M\n`;
     const path = await tempFile(MESSY_HEADER + body);
