@@ -110,7 +110,9 @@ describe.each(['nginx', 'cluster'])('npm start behind %s', (balancer) => {
       expect(answer.headers.get('x-snapshot-id')).toBe(snapshot);
       expect(answer.headers.get('x-rows-used')).toBe('1000');
       expect(differences((await answer.json()) as Rows, (await judge(small)).summary!)).toEqual([]);
-      expect((await stack.kill('SIGINT')).code).toBe(0);
+      const processes = processTree(stack.pid);
+      expect((await stack.interrupt()).code).toBe(0);
+      expect(processes.filter(isRunning)).toEqual([]);
     },
   );
 });

@@ -19,11 +19,13 @@ export class Tavola {
   readonly #child: ChildProcess;
   readonly ended: Promise<Ended>;
 
-  constructor(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn(process.execPath, [script, ...args], {
+  constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    this.#child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, as a terminal gives it, so that Ctrl-C can be tried.
+      detached: true,
     });
     this.#child.stdout!.on('data', (chunk) => {
       this.stdout += chunk;
@@ -44,6 +46,12 @@ export class Tavola {
 
   kill(signal: NodeJS.Signals): Promise<Ended> {
     this.#child.kill(signal);
+    return this.ended;
+  }
+
+  /** What Ctrl-C on a terminal does: every process of the group gets the signal. */
+  interrupt(): Promise<Ended> {
+    process.kill(-this.pid, 'SIGINT');
     return this.ended;
   }
 
@@ -74,12 +82,12 @@ export class Tavola {
 }
 
 export function tavola(args: readonly string[], env?: NodeJS.ProcessEnv): Tavola {
-  return new Tavola(TAVOLA, args, env);
+  return new Tavola(process.execPath, [TAVOLA, ...args], env);
 }
 
-/** What `npm start` runs. */
+/** `npm start`, npm and its shell included. */
 export function npmStart(args: readonly string[], env?: NodeJS.ProcessEnv): Tavola {
-  return new Tavola(join(ROOT, 'scripts', 'start.mjs'), args, env);
+  return new Tavola('npm', ['start', '--silent', '--', ...args], env);
 }
 
 /** Ports that nothing listens on at this moment. */

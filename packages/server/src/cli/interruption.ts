@@ -1,13 +1,21 @@
+/** Signals closer than this are one: npm passes on the Ctrl-C that its child has had, too. In milliseconds. */
+const ONE_INTERRUPTION = 1_000;
+
 /**
- * A signal that is aborted by the first Ctrl-C or SIGTERM. A second one ends the process at once.
+ * A signal that is aborted by the first Ctrl-C or SIGTERM. Another one, a second or more later, ends the process at once.
  *
  * @returns `dispose` to give the signals back
  */
 export function onInterruption(): { signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
+  let first = 0;
   const handle = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+    if (!controller.signal.aborted) {
+      first = Date.now();
+      controller.abort();
+    } else if (Date.now() - first > ONE_INTERRUPTION) {
+      process.exit(130);
+    }
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, handle);
