@@ -27,7 +27,7 @@ describe.skipIf(!isThere)('the real sales', () => {
     writeFileSync(data, gunzipSync(readFileSync(join(REAL, 'pizza_sales.csv.gz'))));
     const out = join(folder, 'out');
     const { stdout } = await tavola(['run', '--data', data, '--out', out, '--json']).ended;
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 48_620, rejected: 0, kpis: KPIS });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 48_620, rejected: 0, kpis: KPIS.length });
     const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
     for (const kpi of KPIS) {
       const expected = read(join(REAL, 'expected', `${kpi}.json`));

@@ -135,7 +135,7 @@ async function computeAndPublish(
     snapshot: manifest.id,
     rows,
     rejected,
-    kpis: kpis.map((kpi) => kpi.name),
+    kpis: kpis.length,
     splits,
     workers: engine.workers,
     bytes: source.bytes,

@@ -70,8 +70,8 @@ export interface RunReport {
   /** Rows used; rows read are these and the rejected ones. */
   rows: number;
   rejected: number;
-  /** Names of the KPIs, in the order of their definition. */
-  kpis: string[];
+  /** Number of KPIs. */
+  kpis: number;
   splits: { total: number; scanned: number; reused: number };
   workers: number;
   /** From the call to the published snapshot, in milliseconds. */

@@ -95,7 +95,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
 function summary({ rows, rejected, kpis, ms, bytes, snapshot }: RunReport): string {
   const rejects =
     rejected === 0 ? 'none rejected' : `${grouped(rejected)} rejected, see rejects.csv`;
-  return `${grouped(rows)} rows used, ${rejects}; ${kpis.length} KPIs in ${(ms / 1000).toFixed(2)} s (${megabytes((bytes / ms) * 1000)}/s); snapshot ${snapshot}`;
+  return `${grouped(rows)} rows used, ${rejects}; ${kpis} KPIs in ${(ms / 1000).toFixed(2)} s (${megabytes((bytes / ms) * 1000)}/s); snapshot ${snapshot}`;
 }
 
 function speed(bytes: number, started: number): { bytesPerSecond: number } {

@@ -87,7 +87,7 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
         snapshot: '3f9a0c2b7d51e8a4',
         rows: splits * ROWS - rejected,
         rejected,
-        kpis: ['summary', 'categories'],
+        kpis: 2,
         splits: { total: splits, scanned: splits - reused, reused },
         workers: 2,
         ms: at,

@@ -93,7 +93,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const dashboard = `${balancer.url}/`;
   page.setLinks({ api, dashboard });
   process.stdout.write(
-    `TAVOLA_READY api=${api} dashboard=${dashboard} scheduler=${page.url} replicas=${balancer.replicas} balancer=${balancer.kind} kpis=${kpis.length} rows=${rows} rejected=${rejected}\n`,
+    `TAVOLA_READY api=${api} dashboard=${dashboard} scheduler=${page.url} replicas=${balancer.replicas} balancer=${balancer.kind} kpis=${kpis} rows=${rows} rejected=${rejected}\n`,
   );
   if (open && process.stdout.isTTY && !process.env.CI) openBrowser(dashboard);
   await aborted(signal);
