@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js';
+import { existsSync } from 'node:fs';
 
-await main(process.argv.slice(2));
+const command = new URL('../dist/cli.js', import.meta.url);
+if (existsSync(command)) {
+  const { main } = await import(command.href);
+  await main(process.argv.slice(2));
+} else {
+  process.stderr.write('tavola: it is not built yet: run npm run build, or npm start, once.\n');
+  process.exitCode = 1;
+}
