@@ -31,6 +31,12 @@ describe('the table of errors', () => {
     for (const code of thrown) expect(Object.keys(ERRORS)).toContain(code);
   });
 
+  it('is the same as the one in the documentation', () => {
+    const page = readFileSync(join(PACKAGES, '..', 'docs', 'errors.md'), 'utf8');
+    const documented = [...page.matchAll(/^\| `(\w+)` *\|/gm)].map(([, code]) => code);
+    expect(documented).toEqual(Object.keys(ERRORS));
+  });
+
   it('gives a wrong call the status 2, an interruption 130, and any other mistake 1', () => {
     for (const code of Object.keys(ERRORS) as (keyof typeof ERRORS)[]) {
       const error = new TavolaError(code, 'why', { cause: 'x' });

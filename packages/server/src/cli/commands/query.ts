@@ -37,7 +37,8 @@ export function queryCommand(): Command {
     const shown = (rows as JsonRow[]).slice(0, limit ?? kpi.limit);
     const columns = kpi.plan.columns.map((column) => column.name);
     process.stdout.write(FORMATS[format](columns, shown));
-    if (rejects.length > 0) process.stderr.write(`${rejects.length} rows were rejected\n`);
+    if (rejects.length === 1) process.stderr.write('1 row was rejected\n');
+    if (rejects.length > 1) process.stderr.write(`${rejects.length} rows were rejected\n`);
   });
 }
 

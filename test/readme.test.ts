@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, tavola } from './helpers/tavola.js';
+
+/** The README's TypeScript that says which file it is: `// visits/dataset.ts`. */
+function filesIn(readme: string): Map<string, string> {
+  const blocks = readme.matchAll(/^```ts\n\/\/ (\S+\.ts)\n(.*?)^```$/gms);
+  return new Map([...blocks].map(([, path, code]) => [path!, code!]));
+}
+
+describe('the README', () => {
+  let folder: string;
+  beforeAll(() => {
+    // Within the repository, so that the packages are found from it.
+    mkdirSync(join(ROOT, '.tavola'), { recursive: true });
+    folder = mkdtempSync(join(ROOT, '.tavola', 'readme-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('defines a workbench of another shape that works as it stands', async () => {
+    const files = filesIn(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+    expect([...files.keys()]).toEqual(['visits/dataset.ts', 'visits/tavola.config.ts']);
+    for (const [path, code] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), code);
+    }
+    const data = join(folder, 'visits', 'visits.csv');
+    writeFileSync(
+      data,
+      [
+        'day,page,Country code,visitors,revenue',
+        '2024-01-01,/,DE,3,0.10',
+        '2024-01-02,/,DE,4,0.20',
+        '2024-01-02,/about,ES,9,',
+        '2024-01-02,/about,UK,1,5',
+        '',
+      ].join('\n'),
+    );
+    const config = join(folder, 'visits', 'tavola.config.ts');
+    const query = (kpi: string) =>
+      tavola(['query', kpi, '--config', config, '--data', data, '--format', 'json']).ended;
+    const { stdout, stderr } = await query('by_country');
+    expect(JSON.parse(stdout)).toEqual([
+      { country: 'ES', visitors: 9, revenue: null },
+      { country: 'DE', visitors: 7, revenue: 0.3 },
+    ]);
+    expect(stderr).toBe('1 row was rejected\n');
+    expect(JSON.parse((await query('by_day')).stdout)).toEqual([
+      { day: '2024-01-01', visitors: 3 },
+      { day: '2024-01-02', visitors: 13 },
+    ]);
+  });
+});
