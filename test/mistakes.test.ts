@@ -35,7 +35,7 @@ async function complaint(args: string[], code: number): Promise<string> {
   return ended.stderr.trimEnd();
 }
 
-describe('tavola run says in one line what is wrong and what to do', () => {
+describe('the command says in one line what is wrong and what to do', () => {
   const run = (data: string, ...more: string[]): string[] => [
     'run',
     '--data',
@@ -74,6 +74,11 @@ describe('tavola run says in one line what is wrong and what to do', () => {
         join(file('file', ''), 'out'),
       ],
       /output folder .* cannot be written.*--out/,
+    ],
+    [
+      'an output folder that cannot be read',
+      () => ['serve', '--out', file('plain', '')],
+      /output folder .* cannot be read.*--out/,
     ],
     [
       'more rejects than allowed',

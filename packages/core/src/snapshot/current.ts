@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { TavolaError } from '../util/errors.js';
 import { currentLink, STAGING_PREFIX, snapshotFolder } from './paths.js';
 
-/** The id of the snapshot that `current` points to, or undefined where nothing is published. */
+/**
+ * The id of the snapshot that `current` points to, or undefined where nothing is published.
+ *
+ * @throws TavolaError OUT_UNREADABLE
+ */
 export async function readCurrent(out: string): Promise<string | undefined> {
   try {
     return basename(await readlink(currentLink(out)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw new TavolaError(
+      'OUT_UNREADABLE',
+      `The output folder ${out} cannot be read: ${(error as Error).message}. Name another with --out DIR, or allow reading it.`,
+      { cause: error },
+    );
   }
 }
 

@@ -107,25 +107,26 @@ export function watchSnapshots(
   onError: (error: Error) => void = () => {},
 ): { close(): void } {
   let present: string | undefined;
-  let failed: string | undefined;
+  let reported: string | undefined;
   let closed = false;
   let looking: Promise<void> | undefined;
   let again = false;
 
   const look = async (): Promise<void> => {
-    let id: string | undefined;
     try {
-      id = await readCurrent(out);
-      if (id === undefined || id === present) return;
-      const snapshot = await openSnapshot(out);
-      if (!snapshot || closed) return;
-      failed = undefined;
-      present = snapshot.id;
-      onSnapshot(snapshot);
+      const id = await readCurrent(out);
+      if (id !== undefined && id !== present) {
+        const snapshot = await openSnapshot(out);
+        if (!snapshot || closed) return;
+        present = snapshot.id;
+        onSnapshot(snapshot);
+      }
+      reported = undefined;
     } catch (error) {
       // It is tried again, since a run may mend it, but reported once.
-      if (!closed && (id === undefined || id !== failed)) onError(error as Error);
-      failed = id;
+      const { message } = error as Error;
+      if (!closed && message !== reported) onError(error as Error);
+      reported = message;
     }
   };
   const lookSoon = (): void => {

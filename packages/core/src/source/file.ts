@@ -53,9 +53,13 @@ function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {
         'SOURCE_NOT_FOUND',
         `There is no file ${path}: name another with --data FILE.`,
       )
-    : new TavolaError('SOURCE_UNREADABLE', `${path} cannot be read: ${error.message}.`, {
-        cause: error,
-      });
+    : new TavolaError(
+        'SOURCE_UNREADABLE',
+        `${path} cannot be read: ${error.message}. Name another with --data FILE, or allow reading it.`,
+        {
+          cause: error,
+        },
+      );
 }
 
 /** Reads bytes of a file at any place. Synchronous, since a worker thread has nothing else to do. */

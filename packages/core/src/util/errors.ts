@@ -16,6 +16,7 @@ export const ERRORS = {
   HEADER_MISMATCH: { title: 'The header lacks declared columns', exitCode: 1 },
   TOO_MANY_REJECTS: { title: 'More rows were rejected than allowed', exitCode: 1 },
   TASK_FAILED: { title: 'A task failed on every attempt', exitCode: 1 },
+  OUT_UNREADABLE: { title: 'The output folder cannot be read', exitCode: 1 },
   OUT_UNWRITABLE: { title: 'The output folder cannot be written', exitCode: 1 },
   SNAPSHOT_DAMAGED: { title: 'A published file does not match its manifest', exitCode: 1 },
   ENGINE_UNAVAILABLE: { title: 'The engine asked for cannot be used here', exitCode: 1 },

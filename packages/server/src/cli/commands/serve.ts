@@ -1,3 +1,4 @@
+import { openSnapshot } from '@tavola/core';
 import { Command } from 'commander';
 import { startBalancer } from '../../replicas/start-balancer.js';
 import { Closers } from '../closers.js';
@@ -17,6 +18,8 @@ export function serveCommand(): Command {
     const closers = new Closers();
     try {
       const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+      // What cannot be read at all is said now; what is not published yet is waited for.
+      await openSnapshot(out);
       const balancer = await startBalancer({ out, port, replicas, log, site: findSite() });
       closers.add(() => balancer.close());
       process.stdout.write(
