@@ -2,7 +2,7 @@ import { parse } from 'arquero';
 import { StringDictionary } from '../dataset/string-dictionary.js';
 import { MS_PER_DAY, toExpressionValue } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
-import { DoubleIndex, growFloat64 } from '../util/double-index.js';
+import { DoubleIndex } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
 import { toSource } from './print.js';
 import { columnsOf, type Expression } from './tree.js';
@@ -45,8 +45,7 @@ export function compileExpression(
         // Infinity is no value of a discrete column, so it can stand for null.
         const id = memo.find(nulls?.[row] === 1 ? Number.POSITIVE_INFINITY : values[row]!);
         if (memo.isNew) memo.set(id, toImage(call.at(row), type, strings));
-        if (memo.isNull(id)) output.setNull(row);
-        else output.values[row] = memo.images[id]!;
+        output.set(row, memo.images[id]);
       }
       return output.end(strings.strings);
     };
@@ -55,9 +54,7 @@ export function compileExpression(
     call.read(batch);
     output.begin(batch.rows);
     for (let row = 0; row < batch.rows; row++) {
-      const image = toImage(call.at(row), type, strings);
-      if (!Number.isNaN(image)) output.values[row] = image;
-      else output.setNull(row);
+      output.set(row, toImage(call.at(row), type, strings));
     }
     return output.end(strings.strings);
   };
@@ -78,11 +75,16 @@ function isDiscrete({ type }: TypedColumn): boolean {
   return type === 'text' || type === 'date' || type === 'time' || type === 'boolean';
 }
 
-/** The double that stands for a computed value; NaN where it is null, undefined or no number. */
-function toImage(value: unknown, { type }: TypedColumn, strings: StringDictionary): number {
+/** The double that stands for a computed value, undefined where it is null; NaN where it is no number. */
+function toImage(
+  value: unknown,
+  { type }: TypedColumn,
+  strings: StringDictionary,
+): number | undefined {
+  if (value === null || value === undefined) return undefined;
   if (typeof value === 'string') return strings.add(value);
   // A text that is null adds to a number as 0 does; the sum is not a code.
-  if (type === 'text') return value == null ? Number.NaN : strings.add(String(value));
+  if (type === 'text') return strings.add(String(value));
   if (typeof value === 'number') return value + 0;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date)
@@ -160,10 +162,15 @@ class VectorWriter {
     this.#hasNulls = false;
   }
 
-  setNull(row: number): void {
-    this.values[row] = 0;
-    this.#nulls[row] = 1;
-    this.#hasNulls = true;
+  /** Sets a value, or null where it is undefined. */
+  set(row: number, image: number | undefined): void {
+    if (image === undefined) {
+      this.values[row] = 0;
+      this.#nulls[row] = 1;
+      this.#hasNulls = true;
+    } else {
+      this.values[row] = image;
+    }
   }
 
   end(strings: readonly string[]): Vector {
@@ -179,7 +186,8 @@ class VectorWriter {
 
 /** Results by the distinct value that they were computed from. */
 class Memo {
-  images = new Float64Array(64);
+  /** By the number that `find` gives; undefined where the result is null. */
+  readonly images: (number | undefined)[] = [];
   /** Whether the value last looked for was not known, so that its result must be set. */
   isNew = false;
   readonly #index = new DoubleIndex();
@@ -192,12 +200,7 @@ class Memo {
     return id;
   }
 
-  set(id: number, image: number): void {
-    if (id === this.images.length) this.images = growFloat64(this.images, id + 1);
+  set(id: number, image: number | undefined): void {
     this.images[id] = image;
-  }
-
-  isNull(id: number): boolean {
-    return Number.isNaN(this.images[id]!);
   }
 }

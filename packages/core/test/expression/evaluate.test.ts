@@ -102,10 +102,10 @@ function byArquero(source: string, rows: Row[]): unknown[] {
     .array('value') as unknown[];
 }
 
-/** What a column can hold: dates of days as days, booleans in numbers as numbers, no NaN and no undefined. */
+/** What a column can hold: dates of days as days, booleans in numbers as numbers, no undefined. */
 function asColumn(value: unknown, type: ValueType): unknown {
-  if (value === undefined || value === null || Number.isNaN(value)) return null;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value;
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value;
   if (type === 'text') return String(value);
   if (typeof value === 'number') return type === 'boolean' ? value !== 0 : value + 0;
   return typeof value === 'boolean' && type !== 'boolean' ? Number(value) : value;
