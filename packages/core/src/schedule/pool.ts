@@ -23,16 +23,20 @@ const CLOSE_TIMEOUT = 3_000;
  * Starts worker threads that scan. Keep them for as long as there are runs: a thread takes some 50 ms to start.
  *
  * @param workers their number
+ * @param filename the built worker
  */
-export function createPool(workers: number): TaskRunner {
-  return new Pool(workers);
+export function createPool(workers: number, filename = workerFile()): TaskRunner {
+  return new Pool(workers, filename);
 }
 
 class Pool implements TaskRunner {
   #threads: Tinypool;
 
-  constructor(readonly workers: number) {
-    this.#threads = startThreads(workers);
+  constructor(
+    readonly workers: number,
+    readonly filename: string,
+  ) {
+    this.#threads = this.#start();
   }
 
   async run(
@@ -40,6 +44,7 @@ class Pool implements TaskRunner {
     signal: AbortSignal,
     onStart: (worker: number) => void,
   ): Promise<TaskResult> {
+    const threads = this.#threads;
     const { port1, port2 } = new MessageChannel();
     let isStarted = false;
     const start = (worker: number): void => {
@@ -51,7 +56,7 @@ class Pool implements TaskRunner {
     const mebibytes = Math.ceil((task.range.to - task.range.from) / MIB);
     const deadline = AbortSignal.timeout(DEADLINE + mebibytes * DEADLINE_PER_MIB);
     try {
-      const reply: TaskReply = await this.#threads.run(
+      const reply: TaskReply = await threads.run(
         { task, started: port2 },
         { signal: AbortSignal.any([signal, deadline]), transferList: [port2] },
       );
@@ -65,7 +70,7 @@ class Pool implements TaskRunner {
       const { message } = error as Error;
       if (deadline.aborted) throw new WorkerLost('it did not end in time', { cause: error });
       if (/terminat|worker exited|out of memory/i.test(message)) {
-        await this.#restart();
+        await this.#replace(threads);
         throw new WorkerLost(message, { cause: error });
       }
       throw error;
@@ -74,27 +79,30 @@ class Pool implements TaskRunner {
     }
   }
 
-  /** A thread that fails while it starts stops Tinypool for good. */
-  async #restart(): Promise<void> {
-    const broken = this.#threads;
-    this.#threads = startThreads(this.workers);
+  /**
+   * Starts other threads in the place of those that lost a worker, since a thread that fails while it starts stops
+   * Tinypool for good. All tasks under way there are lost with them, so only the first of them replaces the threads.
+   */
+  async #replace(broken: Tinypool): Promise<void> {
+    if (this.#threads !== broken) return;
+    this.#threads = this.#start();
     await destroy(broken);
+  }
+
+  #start(): Tinypool {
+    return new Tinypool({
+      filename: this.filename,
+      minThreads: this.workers,
+      maxThreads: this.workers,
+      maxQueue: this.workers * QUEUE_PER_WORKER,
+      // Threads wait for work without spinning, and do not keep the process alive.
+      useAtomics: false,
+    });
   }
 
   async close(): Promise<void> {
     await destroy(this.#threads);
   }
-}
-
-function startThreads(workers: number): Tinypool {
-  return new Tinypool({
-    filename: workerFile(),
-    minThreads: workers,
-    maxThreads: workers,
-    maxQueue: workers * QUEUE_PER_WORKER,
-    // Threads wait for work without spinning, and do not keep the process alive.
-    useAtomics: false,
-  });
 }
 
 /** `worker.js` beside the built index, wherever the bundler put this module. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { readLayout } from '../../src/scan/layout.js';
@@ -67,5 +68,34 @@ describe('a task on a thread', () => {
     const task = await taskOf('1,1.00,a,S\n');
     await expect(pool.run(task, AbortSignal.abort(), () => {})).rejects.toThrow();
     expect((await pool.run(task, NEVER, () => {})).scan.rows).toBe(1);
+  });
+});
+
+describe('a lost worker', () => {
+  it('takes the tasks beside it along, and its threads are replaced once', async () => {
+    const worker = fileURLToPath(new URL('../helpers/dying-worker.mjs', import.meta.url));
+    const dying = createPool(2, worker);
+    const first: number[] = [];
+    const run = (path: string, onStart: (thread: number) => void = () => {}) =>
+      dying.run({ path, range: { from: 0, to: 1 } } as ScanTask, NEVER, onStart);
+    try {
+      const lost: string[] = [];
+      const again = (path: string, next: string) =>
+        run(path, (thread) => first.push(thread)).catch((error) => {
+          lost.push(`${path}: ${error.name}`);
+          return run(next);
+        });
+      const results = (await Promise.all([
+        again('beside', 'beside'),
+        again('fatal', 'after'),
+      ])) as unknown as { path: string; thread: number }[];
+      expect(lost.sort()).toEqual(['beside: WorkerLost', 'fatal: WorkerLost']);
+      expect(results.map(({ path }) => path)).toEqual(['beside', 'after']);
+      // Threads are numbered one after another: two were there, two came for them.
+      const begun = Math.min(...first);
+      expect(results.map(({ thread }) => thread - begun).sort()).toEqual([2, 3]);
+    } finally {
+      await dying.close();
+    }
   });
 });
