@@ -46,12 +46,20 @@ export class SnapshotWriter {
     const lines = rejects.map(({ line, offset, column, reason, value, raw }) =>
       toCsvLine([line, offset, column, reason, value, raw]),
     );
-    this.#rejects.write(lines.join(''));
+    this.#writeRejects(lines.join(''));
   }
 
   clearRejects(): void {
     this.#rejects.clear();
-    this.#rejects.write(toCsvLine(['line', 'byte_offset', 'column', 'reason', 'value', 'raw']));
+    this.#writeRejects(toCsvLine(['line', 'byte_offset', 'column', 'reason', 'value', 'raw']));
+  }
+
+  #writeRejects(lines: string): void {
+    try {
+      this.#rejects.write(lines);
+    } catch (error) {
+      throw explain(this.#out, error);
+    }
   }
 
   /** @returns the manifest; its id depends on nothing but the content */
@@ -84,7 +92,7 @@ export class SnapshotWriter {
 
   /** Removes what was written and not published. */
   async discard(): Promise<void> {
-    this.#rejects.close();
+    this.#rejects.abandon();
     await rm(this.#staging, { recursive: true, force: true });
   }
 
@@ -145,6 +153,12 @@ class HashedFile {
     this.#bytes = 0;
   }
 
+  /** Closes the file without care for what is in it. */
+  abandon(): void {
+    if (!this.#closed) closeSync(this.#fd);
+    this.#closed ??= { bytes: 0, sha256: '' };
+  }
+
   close(): { bytes: number; sha256: string } {
     if (!this.#closed) {
       try {
@@ -162,13 +176,18 @@ async function guard<T>(out: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof TavolaError || !(error as NodeJS.ErrnoException).code) throw error;
-    throw new TavolaError(
-      'OUT_UNWRITABLE',
-      `The output folder ${out} cannot be written: ${(error as Error).message}. Name another with --out DIR.`,
-      { cause: error },
-    );
+    throw explain(out, error);
   }
+}
+
+/** An error of the system, in the user's words; any other as it is. */
+function explain(out: string, error: unknown): unknown {
+  if (error instanceof TavolaError || !(error as NodeJS.ErrnoException).code) return error;
+  return new TavolaError(
+    'OUT_UNWRITABLE',
+    `The output folder ${out} cannot be written: ${(error as Error).message}. Name another with --out DIR.`,
+    { cause: error },
+  );
 }
 
 /** Makes sure that the names in a folder are on disk. Windows neither needs nor allows it. */
