@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOT_PUBLISHED } from '../packages/notebooks/src/client.js';
 import { freePorts, isRunning, npmStart, processTree, tavola } from './helpers/tavola.js';
 
 const HEADER =
@@ -230,6 +231,8 @@ describe('an interruption in the middle of a run', () => {
     const answer = await fetch(`${ready.api}/summary`);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    // What the dashboard knows it by.
+    expect(await answer.json()).toMatchObject({ type: NOT_PUBLISHED });
     expect((await serving.kill('SIGTERM')).code).toBe(0);
   });
 });

@@ -42,19 +42,25 @@ export interface Announcement {
   publishedAt?: string;
 }
 
+/** Type of the problem that there is no snapshot yet. */
+export const NOT_PUBLISHED = 'urn:tavola:problem:not-published';
+
 /** An answer of the API that cannot be used. `status` is 0 where none came. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
+  /** The problem's type, as RFC 9457 has it; undefined where the answer named none. */
+  readonly type: string | undefined;
 
-  constructor(message: string, status: number) {
+  constructor(message: string, status: number, type?: string) {
     super(message);
     this.status = status;
+    this.type = type;
   }
 
   /** Whether the API works, but has nothing to show yet. */
   get nothingPublished(): boolean {
-    return /nothing (has been|is) published|no snapshot/i.test(this.message);
+    return this.type === NOT_PUBLISHED;
   }
 }
 
@@ -113,7 +119,7 @@ async function get<T>(url: string): Promise<{ body: T; headers: Headers }> {
       0,
     );
   }
-  if (!response.ok) throw new ApiError(await problem(response), response.status);
+  if (!response.ok) throw await problem(response);
   try {
     return { body: (await response.json()) as T, headers: response.headers };
   } catch {
@@ -121,16 +127,19 @@ async function get<T>(url: string): Promise<{ body: T; headers: Headers }> {
   }
 }
 
-/** The reason in an RFC 9457 answer, or the status where it has none. */
-async function problem(response: Response): Promise<string> {
-  try {
-    const { title, detail } = (await response.json()) as { title?: string; detail?: string };
-    const reason = [title, detail].filter((text) => typeof text === 'string' && text !== '');
-    if (reason.length > 0) return reason.join(': ');
-  } catch {
+/** What an RFC 9457 answer says, or the status where it says nothing. */
+async function problem(response: Response): Promise<ApiError> {
+  const { status, statusText } = response;
+  const { type, title, detail } = (await response.json().catch(
     // Not JSON, a balancer's own page for example.
-  }
-  return `The server answered ${response.status}${response.statusText ? ` ${response.statusText}` : ''}`;
+    () => ({}),
+  )) as { type?: string; title?: string; detail?: string };
+  const reason = [title, detail].filter((text) => typeof text === 'string' && text !== '');
+  return new ApiError(
+    reason.join(': ') || `The server answered ${status}${statusText ? ` ${statusText}` : ''}`,
+    status,
+    type,
+  );
 }
 
 const REOPEN_MS = 5_000;

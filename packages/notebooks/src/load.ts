@@ -1,4 +1,11 @@
-import { ApiError, type Catalogue, type CatalogueKpi, type Client, type Row } from './client.js';
+import {
+  ApiError,
+  type Catalogue,
+  type CatalogueKpi,
+  type Client,
+  NOT_PUBLISHED,
+  type Row,
+} from './client.js';
 
 /** The rows of one KPI, or why there are none. */
 export type KpiResult =
@@ -47,7 +54,9 @@ export async function loadSnapshot(
 /** Undefined where the answers are not all of one snapshot. */
 async function loadOnce(client: Client): Promise<LoadedSnapshot | undefined> {
   const catalogue = await client.catalogue();
-  if (!catalogue.snapshot) throw new ApiError('Nothing has been published yet', 200);
+  if (!catalogue.snapshot) {
+    throw new ApiError('Nothing has been published yet', 200, NOT_PUBLISHED);
+  }
   const answers = await Promise.all(
     catalogue.kpis.map(async (kpi) => {
       try {

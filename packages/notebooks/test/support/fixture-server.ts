@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { NOT_PUBLISHED } from '../../src/client.js';
 import type { Fixture } from './fixture.js';
 
 /** The header that the real server sends with every page. */
@@ -71,7 +72,8 @@ export async function startFixtureServer(dist: string, fixture?: Fixture): Promi
   function answer(name: string, response: ServerResponse): void {
     if (name === 'events') openStream(response);
     else if (state.broken.has(name)) problem(response, 500, 'Something broke');
-    else if (!state.fixture) problem(response, 503, 'Nothing has been published yet');
+    else if (!state.fixture)
+      problem(response, 503, 'Nothing has been published yet', NOT_PUBLISHED);
     else sendJson(name, state.fixture, response);
   }
 
@@ -122,9 +124,14 @@ function sendJson(
   response.end(JSON.stringify(body));
 }
 
-function problem(response: ServerResponse, status: number, title: string): void {
+function problem(
+  response: ServerResponse,
+  status: number,
+  title: string,
+  type = 'about:blank',
+): void {
   response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: 'about:blank', title, status }));
+  response.end(JSON.stringify({ type, title, status }));
 }
 
 function pause(ms: number): Promise<void> | undefined {
