@@ -5,12 +5,13 @@ import { RowCount } from './valid-count.js';
 export const count: Aggregate = {
   name: 'count',
   arity: 0,
+  keeps: 'constant',
   resultType: () => INTEGER,
   create() {
     const rows = new RowCount();
     return {
       grow: (groups) => rows.grow(groups),
-      add: (_input, _rows, groups, n) => rows.addAll(groups, n),
+      add: (_inputs, _rows, groups, n) => rows.addAll(groups, n),
       encode: (groups) => rows.encode(groups),
       merge: (state, groups) => rows.merge(state, groups),
       finish: (group) => rows.counts[group]!,

@@ -1,7 +1,8 @@
 import type { Vector } from '../dataset/vector.js';
 import type { TypedColumn } from '../expression/types.js';
 import type { EncodedState } from './aggregate.js';
-import { createExactSum, type ExactSum } from './exact-sum.js';
+import { createExactSum } from './create-exact-sum.js';
+import type { ExactSum } from './exact-sum.js';
 import { RowCount } from './valid-count.js';
 
 /** The exact sum of the valid values by group, and how many they are. */
@@ -20,7 +21,7 @@ export class CountedSum {
     this.#valid.grow(groups);
   }
 
-  add(input: Vector | undefined, rows: Int32Array, groups: Int32Array, count: number): void {
+  add([input]: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
     this.#sums.add(input!, rows, groups, count);
     this.#valid.addValid(input!, rows, groups, count);
   }

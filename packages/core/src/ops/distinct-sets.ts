@@ -1,7 +1,7 @@
-import { StringDictionary } from '../dataset/string-dictionary.js';
 import type { Vector } from '../dataset/vector.js';
 import { growFloat64, growUint8, hashDouble } from '../util/double-index.js';
 import type { Accumulator, EncodedState } from './aggregate.js';
+import { TextCodes } from './text-codes.js';
 
 const BLOCK = 32;
 
@@ -14,13 +14,10 @@ export class DistinctSets implements Accumulator {
   #counts = new Float64Array(1);
   #invalid = new Uint8Array(1);
   #table = new BlockTable();
-  /** Codes of text, the accumulator's own, since each batch and each partial has codes of its own. */
-  readonly #dictionary: StringDictionary | undefined;
-  #codes = new Int32Array(0);
-  #codesOf: readonly string[] | undefined;
+  readonly #texts: TextCodes | undefined;
 
   constructor(isText: boolean) {
-    this.#dictionary = isText ? new StringDictionary() : undefined;
+    this.#texts = isText ? new TextCodes() : undefined;
   }
 
   grow(groups: number): void {
@@ -29,33 +26,23 @@ export class DistinctSets implements Accumulator {
     this.#invalid = growUint8(this.#invalid, groups);
   }
 
-  add(vector: Vector | undefined, rows: Int32Array, groups: Int32Array, count: number): void {
+  add([vector]: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
     const { values, nulls, strings } = vector!;
-    if (strings) this.#translate(strings);
+    const texts = this.#texts;
+    if (texts) texts.begin(strings!);
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       const group = groups[i]!;
       const value = values[row]!;
       if (Number.isNaN(value) || nulls?.[row] === 1) this.#invalid[group] = 1;
-      else this.#put(group, strings ? this.#codes[value]! : value);
+      else this.#put(group, texts ? texts.code(value) : value);
     }
-  }
-
-  /** Finds this accumulator's codes for a dictionary's entries, of which there may be more than last time. */
-  #translate(strings: readonly string[]): void {
-    const known = this.#codesOf === strings ? this.#codes.length : 0;
-    if (known === strings.length) return;
-    const codes = new Int32Array(strings.length);
-    if (known > 0) codes.set(this.#codes);
-    for (let code = known; code < strings.length; code++)
-      codes[code] = this.#dictionary!.add(strings[code]!);
-    this.#codes = codes;
-    this.#codesOf = strings;
   }
 
   #put(group: number, value: number): void {
     const whole = Number.isInteger(value);
-    const block = whole ? Math.floor(value / BLOCK) : value;
+    // Adding 0 makes one of the two zeros.
+    const block = whole ? Math.floor(value / BLOCK) + 0 : value;
     const bit = whole ? value - block * BLOCK : 0;
     this.#counts[group]! += this.#table.set(group, block, 1 << bit);
   }
@@ -64,7 +51,7 @@ export class DistinctSets implements Accumulator {
     return {
       ...this.#table.encode(),
       invalid: this.#invalid.slice(0, groups),
-      strings: this.#dictionary?.strings ?? [],
+      ...(this.#texts && { strings: [...this.#texts.strings] }),
     };
   }
 
@@ -74,13 +61,13 @@ export class DistinctSets implements Accumulator {
       state.blocks as Float64Array,
       state.words as Uint32Array,
     ];
-    const codes =
-      this.#dictionary && (state.strings as string[]).map((text) => this.#dictionary!.add(text));
+    const texts = this.#texts;
+    if (texts) texts.begin(state.strings as string[]);
     for (let i = 0; i < blocks.length; i++) {
       const group = groups[ofGroup[i] as number]!;
-      if (codes) {
+      if (texts) {
         for (let bit = 0; bit < BLOCK; bit++) {
-          if ((words[i]! >>> bit) & 1) this.#put(group, codes[blocks[i]! * BLOCK + bit]!);
+          if ((words[i]! >>> bit) & 1) this.#put(group, texts.code(blocks[i]! * BLOCK + bit));
         }
       } else {
         this.#counts[group]! += this.#table.set(group, blocks[i]!, words[i]!);

@@ -13,11 +13,12 @@ import { DistinctSets } from './distinct-sets.js';
 export const distinct: Aggregate = {
   name: 'distinct',
   arity: 1,
+  keeps: 'distinct values',
   resultType: () => INTEGER,
-  create: (input, { sets = false } = {}) =>
-    input.type === 'text' || sets
-      ? new DistinctSets(input.type === 'text')
-      : new DistinctInOrder(input),
+  create: ([input], { sets = false } = {}) =>
+    input!.type === 'text' || sets
+      ? new DistinctSets(input!.type === 'text')
+      : new DistinctInOrder(input!),
 };
 
 class DistinctInOrder implements Accumulator {
@@ -39,7 +40,7 @@ class DistinctInOrder implements Accumulator {
     this.#invalid = growUint8(this.#invalid, groups);
   }
 
-  add(vector: Vector | undefined, rows: Int32Array, groups: Int32Array, count: number): void {
+  add([vector]: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
     const { values, nulls } = vector!;
     const last = this.#last;
     for (let i = 0; i < count; i++) {

@@ -23,7 +23,7 @@ class NumberExtremum implements Accumulator {
     if (groups > known) this.#least = growFloat64(this.#least, groups).fill(Number.NaN, known);
   }
 
-  add(vector: Vector | undefined, rows: Int32Array, groups: Int32Array, count: number): void {
+  add([vector]: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
     const { values, nulls } = vector!;
     const least = this.#least;
     const { sign } = this;
@@ -67,7 +67,7 @@ class TextExtremum implements Accumulator {
     while (this.#texts.length < groups) this.#texts.push(undefined);
   }
 
-  add(vector: Vector | undefined, rows: Int32Array, groups: Int32Array, count: number): void {
+  add([vector]: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
     const { values, nulls, strings } = vector!;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;

@@ -5,6 +5,7 @@ import { RowCount } from './valid-count.js';
 export const invalid: Aggregate = {
   name: 'invalid',
   arity: 1,
+  keeps: 'constant',
   resultType: () => INTEGER,
   create() {
     const all = new RowCount();
@@ -14,7 +15,7 @@ export const invalid: Aggregate = {
         all.grow(groups);
         valid.grow(groups);
       },
-      add(input, rows, groups, n) {
+      add([input], rows, groups, n) {
         all.addAll(groups, n);
         valid.addValid(input!, rows, groups, n);
       },

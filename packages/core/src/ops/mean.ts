@@ -11,9 +11,10 @@ class Mean extends CountedSum implements Accumulator {
 export const mean: Aggregate = {
   name: 'mean',
   arity: 1,
+  keeps: 'constant',
   numbersOnly: true,
   resultType: () => FLOAT,
-  create: (input) => new Mean(input),
+  create: ([input]) => new Mean(input!),
 };
 
 /** `op.average(x)`: another name of `op.mean`. */

@@ -5,6 +5,7 @@ import { createExtremum } from './extremum.js';
 export const min: Aggregate = {
   name: 'min',
   arity: 1,
-  resultType: (input) => input,
-  create: (input) => createExtremum(input, 1),
+  keeps: 'constant',
+  resultType: ([input]) => input!,
+  create: ([input]) => createExtremum(input!, 1),
 };

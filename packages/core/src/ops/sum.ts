@@ -15,9 +15,10 @@ class Sum extends CountedSum implements Accumulator {
 export const sum: Aggregate = {
   name: 'sum',
   arity: 1,
+  keeps: 'constant',
   numbersOnly: true,
-  resultType,
-  create: (input) => new Sum(input),
+  resultType: ([input]) => resultType(input!),
+  create: ([input]) => new Sum(input!),
 };
 
 function resultType(input: TypedColumn): TypedColumn {

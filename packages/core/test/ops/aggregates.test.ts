@@ -1,131 +1,164 @@
 import { op as arqueroOp, table } from 'arquero';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ValueType } from '../../src/dataset/types.js';
+import type { JsonValue } from '../../src/dataset/values.js';
+import type { Aggregate } from '../../src/ops/aggregate.js';
 import { AGGREGATES } from '../../src/ops/aggregates.js';
-import { accumulate, cut, finish, type Input, mergeAll } from '../helpers/accumulate.js';
-import type { Value } from '../helpers/vectors.js';
-
-const VALUES: Record<string, { type: ValueType; scale?: number; value: fc.Arbitrary<Value> }> = {
-  integers: { type: 'integer', value: fc.integer({ min: -40, max: 40 }) },
-  'large integers': { type: 'integer', value: fc.maxSafeInteger() },
-  decimals: { type: 'decimal', scale: 2, value: fc.integer({ min: -10_000, max: 10_000 }) },
-  floats: { type: 'float', value: fc.double({ noDefaultInfinity: true }).map((x) => x + 0) },
-  booleans: { type: 'boolean', value: fc.boolean() },
-  texts: {
-    type: 'text',
-    value: fc.oneof(fc.constantFrom('', 'a', 'b', 'é', '🍕'), fc.string({ maxLength: 3 })),
-  },
-  dates: {
-    type: 'date',
-    value: fc.integer({ min: -30_000, max: 30_000 }).map((day) => new Date(day * 86_400_000)),
-  },
-  timestamps: { type: 'timestamp', value: fc.integer().map((ms) => new Date(ms)) },
-};
+import {
+  accumulate,
+  accumulateBatches,
+  cut,
+  finish,
+  type Input,
+  mergeAll,
+  pick,
+} from '../helpers/accumulate.js';
+import { arqueroValues, inputs, KINDS, type Kind } from '../helpers/columns.js';
 
 const NUMERIC = new Set(['integer', 'decimal', 'float', 'boolean']);
-const cases = [...AGGREGATES.values()].flatMap((aggregate) =>
-  Object.entries(VALUES)
-    .filter(([, { type }]) => !aggregate.numbersOnly || NUMERIC.has(type))
-    .map(([kind, { type, scale = 0, value }]) => {
-      const input: fc.Arbitrary<Input> = fc
-        .array(fc.tuple(fc.option(value, { freq: 4 }), fc.nat(2)), { maxLength: 30 })
-        .map((rows) => ({
-          type,
-          scale,
-          values: rows.map(([v]) => v),
-          groups: rows.map(([, group]) => group),
-        }));
-      return { name: aggregate.name, kind, aggregate, input };
-    }),
-);
-const CUTS = fc.array(fc.nat(), { minLength: 1, maxLength: 4 });
+/** Constant arguments to try. */
+const PARAMS: Record<string, JsonValue[][]> = {
+  quantile: [[0.3], [1]],
+  approx_quantile: [[0.3]],
+  bins: [[], [20, false], [10, true, 3], [10, false, 0, 7]],
+};
 /** With sets, distinct relies on no order, as its laws need. */
 const SETS = { sets: true };
 
-describe.each(cases)('op.$name of $kind', ({ aggregate, input }) => {
+const cases = [...AGGREGATES.values()].flatMap((aggregate) =>
+  Object.entries<Kind>(KINDS)
+    .filter(([, { type }]) => !aggregate.numbersOnly || NUMERIC.has(type))
+    .flatMap(([kind, first]) => {
+      const second = aggregate.numbersOnly ? KINDS.decimals : KINDS.texts;
+      const input = inputs(first, aggregate.arity === 2 ? second : undefined);
+      return (PARAMS[aggregate.name] ?? [[]]).map((params) => ({
+        call: `${aggregate.name}(x${params.map((p) => `, ${p}`).join('')})`,
+        kind,
+        aggregate,
+        input,
+        options: { ...SETS, params },
+      }));
+    }),
+);
+const CUTS = fc.array(fc.nat(), { minLength: 1, maxLength: 4 });
+const RUNS = { numRuns: 20 };
+
+/** With one zero, and maps as their entries, which can be compared in order. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Map) return plain([...value]);
+  return typeof value === 'number' ? value + 0 : value;
+}
+
+describe.each(cases)('op.$call of $kind', ({ aggregate, input, options }) => {
   it('of the whole is the merge of any parts, in any grouping and with empty ones', () => {
     fc.assert(
       fc.property(input, CUTS, (all, cuts) => {
-        const whole = finish(accumulate(aggregate, all, SETS));
-        const parts = cut(all, cuts).map((part) => accumulate(aggregate, part, SETS));
+        const whole = finish(accumulate(aggregate, all, options));
+        const batches = cut(all, cuts);
+        const parts = batches.map((part) => accumulate(aggregate, part, options));
         const [first, ...rest] = parts;
-        const empty = accumulate(aggregate, { ...all, values: [], groups: [] }, SETS);
-        const merge = (...some: typeof parts) => mergeAll(aggregate, all, some, SETS);
+        const empty = accumulate(aggregate, pick(all, []), options);
+        const merge = (...some: typeof parts) => mergeAll(aggregate, all, some, options);
+        expect(finish(accumulateBatches(aggregate, batches, options))).toEqual(whole);
         expect(finish(merge(...parts))).toEqual(whole);
         expect(finish(merge(first!, merge(...rest)))).toEqual(whole);
         expect(finish(merge(merge(first!, ...rest.slice(0, 1)), ...rest.slice(1)))).toEqual(whole);
         expect(finish(merge(empty, ...parts, empty))).toEqual(whole);
       }),
-      { numRuns: 100 },
+      RUNS,
     );
   });
 
+  it('does not change when groups are numbered otherwise', () => {
+    fc.assert(
+      fc.property(input, (all) => {
+        const whole = finish(accumulate(aggregate, all, options));
+        const merged = accumulate(aggregate, pick(all, []), options);
+        merged.merge(accumulate(aggregate, all, options).encode(3), Int32Array.of(2, 0, 1));
+        expect([2, 0, 1].map((group) => merged.finish(group))).toEqual(whole);
+      }),
+      RUNS,
+    );
+  });
+
+  if (aggregate.ordered) return;
   it('is not changed by the order of the rows', () => {
     fc.assert(
       fc.property(input, fc.infiniteStream(fc.nat()), (all, keys) => {
-        const order = all.values.map((_, i) => [keys.next().value as number, i] as const);
+        const order = all.groups.map((_, i) => [keys.next().value as number, i] as const);
         const shuffled = order.sort((a, b) => a[0] - b[0]).map(([, i]) => i);
-        expect(
-          finish(
-            accumulate(
-              aggregate,
-              {
-                ...all,
-                values: shuffled.map((i) => all.values[i]!),
-                groups: shuffled.map((i) => all.groups[i]!),
-              },
-              SETS,
-            ),
-          ),
-        ).toEqual(finish(accumulate(aggregate, all, SETS)));
+        expect(finish(accumulate(aggregate, pick(all, shuffled), options))).toEqual(
+          finish(accumulate(aggregate, all, options)),
+        );
       }),
-      { numRuns: 100 },
+      RUNS,
     );
   });
+});
 
+/** Those whose arithmetic rounds in Arquero as it goes, and not here. */
+const ROUNDED = /^(sum|mean|average|variancep?|covariancep?|stdevp?|corr)$/;
+const DATES = /dates|timestamps/;
+const OURS = /^(approx_|first$|rows$)/;
+
+/** What Arquero says of each group. */
+function judge({ name, arity }: Aggregate, input: Input, params: readonly JsonValue[]): unknown[] {
+  const call = (arqueroOp as never as Record<string, (...args: unknown[]) => unknown>)[
+    name === 'unique' ? 'array_agg_distinct' : name
+  ]!;
+  return [0, 1, 2].map((group) => {
+    const own = pick(
+      input,
+      input.groups.flatMap((g, row) => (g === group ? [row] : [])),
+    );
+    const columns = { x: arqueroValues(own), y: arqueroValues(own.second ?? own) };
+    const result = table(columns).rollup({
+      z: call(...['x', 'y'].slice(0, arity), ...params),
+    } as never);
+    return (result.object() as { z: unknown }).z;
+  });
+}
+
+const exact = cases.filter(
+  ({ aggregate: { name }, kind, options }) =>
+    !ROUNDED.test(name) &&
+    !OURS.test(name) &&
+    // Arquero looks without end for bins of a span near the least double, and writes dates in the local time zone.
+    !(name === 'bins' && kind === 'floats') &&
+    !(name === 'bins' && options.params[1] === false && DATES.test(kind)) &&
+    !(name === 'object_agg' && DATES.test(kind)),
+);
+
+describe.each(exact)('op.$call of $kind', ({ aggregate, input, options }) => {
+  it('is what Arquero says', () => {
+    fc.assert(
+      fc.property(input, (all) => {
+        const mine = finish(accumulate(aggregate, all, options));
+        expect(plain(mine)).toEqual(plain(judge(aggregate, all, options.params)));
+      }),
+      RUNS,
+    );
+  });
+});
+
+const rounded = cases.filter(
+  ({ aggregate: { name }, kind }) => ROUNDED.test(name) && !/floats|large/.test(kind),
+);
+
+describe.each(rounded)('op.$call of $kind', ({ aggregate, input, options }) => {
   it('is what Arquero says, to rounding', () => {
     fc.assert(
       fc.property(input, (all) => {
-        const { values, groups, type, scale = 0 } = all;
-        const arquero = groups.map((group, i) => {
-          const value = values[i]!;
-          return [
-            group,
-            type === 'decimal' && value !== null ? Number(value) / 10 ** scale : value,
-          ];
+        const mine = finish(accumulate(aggregate, all, options));
+        judge(aggregate, all, options.params).forEach((theirs, group) => {
+          // Of values that do not vary Arquero may find a trace of variation.
+          if (Number.isNaN(mine[group])) expect(aggregate.name).toBe('corr');
+          else if (typeof theirs !== 'number') expect(mine[group]).toBe(theirs);
+          else expect(Math.abs((mine[group] as number) - theirs)).toBeLessThan(1e-6);
         });
-        const mine = finish(accumulate(aggregate, all, SETS));
-        for (const group of [0, 1, 2]) {
-          const own = arquero.filter(([g]) => g === group).map(([, value]) => value);
-          const call =
-            aggregate.arity === 0
-              ? arqueroOp.count()
-              : (arqueroOp as never as Record<string, (x: string) => unknown>)[aggregate.name]!(
-                  'x',
-                );
-          const theirs = table({ x: own })
-            .rollup({ y: call } as never)
-            .object() as { y: unknown };
-          const expected = own.length === 0 && aggregate.arity === 0 ? 0 : theirs.y;
-          const magnitude = own.reduce<number>(
-            (sum, x) => sum + Math.abs(Number.isNaN(x) ? 0 : Number(x)),
-            0,
-          );
-          if (
-            typeof expected === 'number' &&
-            Number.isFinite(magnitude) &&
-            typeof mine[group] === 'number'
-          ) {
-            expect(Math.abs((mine[group] as number) - expected)).toBeLessThanOrEqual(
-              magnitude * 1e-12 + 1e-300,
-            );
-          } else if (Number.isFinite(magnitude) || !aggregate.numbersOnly) {
-            expect(mine[group]).toEqual(expected);
-          }
-        }
       }),
-      { numRuns: 100 },
+      RUNS,
     );
   });
 });
