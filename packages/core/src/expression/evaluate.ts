@@ -1,10 +1,10 @@
-import { parse } from 'arquero';
 import { StringDictionary } from '../dataset/string-dictionary.js';
-import { MS_PER_DAY, toExpressionValue } from '../dataset/values.js';
+import { MS_PER_DAY } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import { DoubleIndex } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
 import { toSource } from './print.js';
+import { RowCall } from './row-call.js';
 import { columnsOf, type Expression } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
 
@@ -31,10 +31,17 @@ export function compileExpression(
   if (datePart) return compileDatePart(datePart);
   const names = [...columnsOf(expression)];
   const type = typeOf(expression, columns);
-  const call = new RowCall(expression, names, columns);
+  const call = new RowCall(expression, columns);
   const output = new VectorWriter(type);
-
   const strings = new StringDictionary();
+  if (names.length === 0) {
+    return (batch) => {
+      output.begin(batch.rows);
+      const image = batch.rows > 0 ? toImage(call.at(0), type, strings) : undefined;
+      for (let row = 0; row < batch.rows; row++) output.set(row, image);
+      return output.end(strings.strings);
+    };
+  }
   const [only] = names;
   if (names.length === 1 && only !== undefined && isDiscrete(columns(only))) {
     const memo = new Memo();
@@ -60,6 +67,33 @@ export function compileExpression(
   };
 }
 
+/** How an expression is computed, and by what. */
+export interface Evaluation {
+  /** `once` for what reads no column. */
+  how: 'column' | 'date arithmetic' | 'once' | 'once per distinct value' | 'row by row';
+  /** The JavaScript that runs, or the expression itself where none is compiled. */
+  code: string;
+}
+
+/**
+ * Says how `compileExpression` would compute an expression.
+ *
+ * @example describeEvaluation(parseExpression('d => op.year(d.day)', {}, ''), columns).how // 'once per distinct value'
+ */
+export function describeEvaluation(
+  expression: Expression,
+  columns: (name: string) => TypedColumn,
+): Evaluation {
+  const code = toSource(expression);
+  if (expression.kind === 'column') return { how: 'column', code };
+  if (asDatePart(expression, columns)) return { how: 'date arithmetic', code };
+  const names = [...columnsOf(expression)];
+  const compiled = new RowCall(expression, columns).code;
+  if (names.length === 0) return { how: 'once', code: compiled };
+  const isOne = names.length === 1 && isDiscrete(columns(names[0]!));
+  return { how: isOne ? 'once per distinct value' : 'row by row', code: compiled };
+}
+
 function compileDatePart({ column, of }: DatePart): Evaluate {
   const output = new VectorWriter({ type: 'integer', scale: 0 });
   return (batch) => {
@@ -82,64 +116,13 @@ function toImage(
   strings: StringDictionary,
 ): number | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === 'string') return strings.add(value);
   // A text that is null adds to a number as 0 does; the sum is not a code.
-  if (type === 'text') return strings.add(String(value));
+  if (type === 'text') return strings.add(typeof value === 'string' ? value : String(value));
   if (typeof value === 'number') return value + 0;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date)
     return type === 'date' ? value.getTime() / MS_PER_DAY : value.getTime();
   return Number.NaN;
-}
-
-/** An expression as a function of a row, by Arquero's compiler. */
-class RowCall {
-  readonly #call: (row: number, data: Record<string, ColumnReader>) => unknown;
-  readonly #readers: ColumnReader[];
-  readonly #data: Record<string, ColumnReader> = Object.create(null);
-
-  constructor(expression: Expression, names: string[], columns: (name: string) => TypedColumn) {
-    const parsed = parse({ value: toSource(expression) }, {}) as unknown as {
-      exprs: ((row: number, data: Record<string, ColumnReader>) => unknown)[];
-    };
-    this.#call = parsed.exprs[0]!;
-    this.#readers = names.map((name) => new ColumnReader(name, columns(name)));
-    for (const reader of this.#readers) this.#data[reader.name] = reader;
-  }
-
-  read(batch: Batch): Vector[] {
-    return this.#readers.map((reader) => reader.read(batch));
-  }
-
-  at(row: number): unknown {
-    return this.#call(row, this.#data);
-  }
-}
-
-/** A column of a batch as Arquero's compiled code reads it. */
-class ColumnReader {
-  readonly name: string;
-  readonly #column: TypedColumn;
-  #vector: Vector | undefined;
-
-  constructor(name: string, column: TypedColumn) {
-    this.name = name;
-    this.#column = column;
-  }
-
-  read(batch: Batch): Vector {
-    this.#vector = batch.columns[this.name]!;
-    return this.#vector;
-  }
-
-  at(row: number): unknown {
-    const { values, nulls, strings } = this.#vector!;
-    if (nulls?.[row] === 1) return null;
-    const image = values[row]!;
-    return strings
-      ? strings[image]
-      : toExpressionValue(this.#column.type, this.#column.scale, image);
-  }
 }
 
 class VectorWriter {

@@ -1,4 +1,8 @@
-import { type CallExpression, type Node, type Pattern, parse } from 'acorn';
+import { type CallExpression, type Node, type Pattern, type Program, parse } from 'acorn';
+import { childrenOf } from './syntax.js';
+
+/** Names that stand for a row, the rows of a join, and the parameters, where a text has no arrow to name them. */
+const UNNAMED = ['d', 'd1', 'd2', '$'];
 
 /**
  * The text of a call in an expression whose function is a method of a value, as in `d.name.includes('x')`; undefined
@@ -9,14 +13,20 @@ export function foreignCall(source: string): string | undefined {
   const prefix = '(';
   let root: Node;
   try {
-    root = parse(`${prefix}${source})`, { ecmaVersion: 2022 });
+    root = parse(`${prefix}${source})`, { ecmaVersion: 'latest' });
   } catch {
     // Arquero says better what is wrong.
     return undefined;
   }
-  const values = new Set<string>(['d', '$']);
+  // A function names its own, and a bundler may call a module `d`.
+  const values = new Set(isFunction(root) ? [] : UNNAMED);
   const found = find(root, values);
   return found && source.slice(found.start - prefix.length, found.end - prefix.length);
+}
+
+function isFunction(root: Node): boolean {
+  const [statement] = (root as Program).body;
+  return statement?.type === 'ExpressionStatement' && /Function/.test(statement.expression.type);
 }
 
 /** @param values names that stand for values: parameters of the expression and its constants */
@@ -27,11 +37,9 @@ function find(node: Node, values: Set<string>): Node | undefined {
   if (node.type === 'VariableDeclarator') names((node as Node & { id: Pattern }).id, values);
   if (node.type === 'CallExpression' && isMethod((node as CallExpression).callee, values))
     return node;
-  for (const child of Object.values(node)) {
-    for (const part of Array.isArray(child) ? child : [child]) {
-      const found = isNode(part) ? find(part, values) : undefined;
-      if (found) return found;
-    }
+  for (const child of childrenOf(node)) {
+    const found = find(child, values);
+    if (found) return found;
   }
   return undefined;
 }
@@ -52,8 +60,9 @@ function names(pattern: Node, found: Set<string>): void {
       if (property.value) names(property.value, found);
     }
   }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+  if (pattern.type === 'ArrayPattern') {
+    for (const element of (pattern as Node & { elements: (Node | null)[] }).elements) {
+      if (element) names(element, found);
+    }
+  }
 }

@@ -1,4 +1,8 @@
 import type { Expression } from './tree.js';
+import { registerUtcFunctions } from './utc-functions.js';
+
+// What is printed may call them.
+registerUtcFunctions();
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
@@ -11,10 +15,19 @@ export function toSource(expression: Expression): string {
   return `d => ${print(expression)}`;
 }
 
+/**
+ * The expression over the two tables of a join as Arquero reads it.
+ *
+ * @example toJoinSource(…) // '(a, b) => (a.id === b.id)'
+ */
+export function toJoinSource(expression: Expression): string {
+  return `(a, b) => ${print(expression)}`;
+}
+
 function print(expression: Expression): string {
   switch (expression.kind) {
     case 'column':
-      return `d${member(expression.name)}`;
+      return `${expression.side === undefined ? 'd' : 'ab'[expression.side]}${member(expression.name)}`;
     case 'literal':
       return typeof expression.value === 'number' && expression.value < 0
         ? `(${expression.value})`
@@ -35,6 +48,8 @@ function print(expression: Expression): string {
       return `${print(expression.object)}[${print(expression.property)}]`;
     case 'array':
       return `[${list(expression.items)}]`;
+    case 'spread':
+      return `...${print(expression.argument)}`;
     case 'object':
       return `({ ${expression.entries.map(({ name, value }) => `${JSON.stringify(name)}: ${print(value)}`).join(', ')} })`;
     case 'template':

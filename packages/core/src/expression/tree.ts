@@ -3,7 +3,8 @@
  * the user wrote, without anything that depends on how that function was spelt, bundled or minified.
  */
 export type Expression =
-  | { kind: 'column'; name: string }
+  /** `side` says which table of a join it is of, and is absent where there is one table. */
+  | { kind: 'column'; name: string; side?: 0 | 1 }
   | { kind: 'literal'; value: string | number | boolean | null }
   | { kind: 'regexp'; pattern: string; flags: string }
   /** `op.pi()`, `NaN`, `Infinity`, … by Arquero's names. */
@@ -15,6 +16,8 @@ export type Expression =
   | { kind: 'conditional'; test: Expression; yes: Expression; no: Expression }
   | { kind: 'member'; object: Expression; property: Expression }
   | { kind: 'array'; items: Expression[] }
+  /** `...argument`, among the items of an array or the arguments of a call. */
+  | { kind: 'spread'; argument: Expression }
   | { kind: 'object'; entries: { name: string; value: Expression }[] }
   | { kind: 'template'; texts: string[]; values: Expression[] };
 
@@ -29,6 +32,7 @@ export function children(expression: Expression): Expression[] {
     case 'call':
       return expression.arguments;
     case 'unary':
+    case 'spread':
       return [expression.argument];
     case 'binary':
       return [expression.left, expression.right];
@@ -56,6 +60,7 @@ export function mapChildren(
     case 'call':
       return { ...expression, arguments: expression.arguments.map(change) };
     case 'unary':
+    case 'spread':
       return { ...expression, argument: change(expression.argument) };
     case 'binary':
       return { ...expression, left: change(expression.left), right: change(expression.right) };
@@ -84,6 +89,12 @@ export function mapChildren(
     default:
       return expression;
   }
+}
+
+/** Calls `visit` with the expression and all those below it. */
+export function walk(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
+  for (const child of children(expression)) walk(child, visit);
 }
 
 /** Names of the columns that an expression reads, each once, in the order met. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ValueType } from '../../src/dataset/types.js';
 import { toExpressionValue } from '../../src/dataset/values.js';
 import type { Vector } from '../../src/dataset/vector.js';
-import { compileExpression } from '../../src/expression/evaluate.js';
+import { compileExpression, describeEvaluation } from '../../src/expression/evaluate.js';
 import { parseExpression } from '../../src/expression/parse.js';
 import { typeOf } from '../../src/expression/types.js';
 import { type Value, vectorOf } from '../helpers/vectors.js';
@@ -191,5 +191,21 @@ describe('an expression over batches', () => {
       const wrong = [...values].findIndex((code, i) => vector.values[i] !== strings[code]!.length);
       expect(wrong).toBe(-1);
     }
+  });
+});
+
+describe('how an expression is computed', () => {
+  it.each<[string, string, RegExp]>([
+    ['d => d.n', 'column', /^d => d\.n$/],
+    ['d => op.hours(d.at)', 'date arithmetic', /^d => op\.utchours\(d\.at\)$/],
+    ['d => op.year(d.day)', 'once per distinct value', /fn\.utcyear\(data\.day\.at\(row\)\)/],
+    ['d => d.n * d.x', 'row by row', /data\.n\.at\(row\) \* data\.x\.at\(row\)/],
+    ['d => 1 + 1', 'once', /\(1 \+ 1\)/],
+    ['d => op.lower(d.day)', 'once per distinct value', /fn\.lower\(fn\.tavola_text\(data\.day/],
+    // A list that is the same for all rows is not made anew for each.
+    ['d => op.includes([1, 2], d.n)', 'row by row', /includes\(data\["constant 1"\]\.at\(row\)/],
+  ])('is told with the code that runs: %s, %s', (source, how, code) => {
+    const told = describeEvaluation(parseExpression(source, {}, 'here'), (name) => TYPES[name]!);
+    expect(told).toEqual({ how, code: expect.stringMatching(code) });
   });
 });
