@@ -84,7 +84,16 @@ export function toExpressionValue(
   }
 }
 
-/** A value of a result as JSON has it: dates and times as text, whatever JSON lacks as null. */
+/** The double that stands for a value that an expression sees; NaN where it is none of the type. Text has codes instead. */
+export function toImage(type: ValueType, scale: number, value: unknown): number {
+  if (value instanceof Date)
+    return type === 'date' ? value.getTime() / MS_PER_DAY : value.getTime();
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value !== 'number') return Number.NaN;
+  return type === 'decimal' ? Math.round(value * 10 ** scale) : value + 0;
+}
+
+/** A value of a result as JSON has it: dates and times as text, whatever JSON lacks as null, a map as an object. */
 export function toJsonValue(type: ValueType, value: unknown): JsonValue {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) return null;
@@ -97,6 +106,14 @@ export function toJsonValue(type: ValueType, value: unknown): JsonValue {
   if (typeof value === 'bigint') return Number(value);
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.map((item) => toJsonValue('any', item));
+  if (value instanceof Map) {
+    return Object.fromEntries(
+      [...value].map(([key, item]) => [String(toJsonValue('any', key)), toJsonValue('any', item)]),
+    );
+  }
+  if (value instanceof Set || ArrayBuffer.isView(value))
+    return Array.from(value as Iterable<unknown>, (item) => toJsonValue('any', item));
+  if (value instanceof RegExp) return String(value);
   if (typeof value === 'object') {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, toJsonValue('any', item)]),

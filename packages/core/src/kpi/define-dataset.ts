@@ -1,5 +1,6 @@
 import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
+import type { DatasetSource } from './dataset-source.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
 import type { KpiTable } from './table.js';
 
@@ -17,6 +18,9 @@ export type RowOfColumns<C extends Columns> = {
  */
 export type RowOf<D> = D extends Dataset<infer Row> ? Row : never;
 
+/** What a dataset's specification says of data that are no file. */
+const AT_HAND = '(data at hand)';
+
 export interface Dataset<Row> extends DatasetSpec {
   /**
    * Defines a KPI over this dataset with Arquero's verbs.
@@ -27,17 +31,18 @@ export interface Dataset<Row> extends DatasetSpec {
    * @throws TavolaError KPI_INVALID or EXPRESSION_INVALID, naming the KPI, the verb and the remedy
    * @example sales.kpi('orders', { title: 'Orders' }, t => t.rollup({ orders: d => op.distinct(d.order_id) }))
    */
-  kpi<Result, Keys, Params>(
-    name: string,
+  kpi<Result, Keys, Params, const Name extends string>(
+    name: Name,
     options: KpiOptions<NoInfer<Result>>,
     define: (table: KpiTable<Row, never>) => KpiTable<Result, Keys, Params>,
-  ): Kpi<Result>;
+  ): Kpi<Result, Name>;
 }
 
 /**
- * Declares what the rows of a file are: each column's type decides how its fields are read and checked, and what
- * TypeScript knows of it.
+ * Declares what rows are: each column's type decides how its fields are read and checked, and what TypeScript knows of it.
  *
+ * @param declaration `source` is the path of a file of CSV, or data at hand: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero
+ *   or Arrow, row objects, or an object of arrays
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -47,17 +52,14 @@ export interface Dataset<Row> extends DatasetSpec {
  */
 export function defineDataset<C extends Columns>(declaration: {
   name: string;
-  source: string;
+  source: DatasetSource;
   columns: C;
 }): Dataset<RowOfColumns<C>> {
   const { name, source, columns } = declaration;
-  checkDataset({ name, source, columns });
-  const dataset: Dataset<RowOfColumns<C>> = {
-    name,
-    source,
-    columns,
-    kpi: (kpiName, options, define) =>
-      defineKpi({ name, source, columns }, kpiName, options, define),
+  const spec = { name, source: typeof source === 'string' ? source : AT_HAND, columns };
+  checkDataset(spec);
+  return {
+    ...spec,
+    kpi: (kpiName, options, define) => defineKpi(spec, source, kpiName, options, define),
   };
-  return dataset;
 }

@@ -1,10 +1,11 @@
 import type { ChartSpec } from '../chart/spec.js';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { nearest, TavolaError } from '../util/errors.js';
+import type { DatasetSource, DatasetSources } from './dataset-source.js';
 import type { KpiPlan } from './plan.js';
 import { planKpi } from './plan-kpi.js';
 import { recordVerbs } from './record.js';
-import type { KpiTable } from './table.js';
+import type { KpiTable, ROW } from './table.js';
 
 export interface KpiOptions<Result> {
   title: string;
@@ -15,15 +16,18 @@ export interface KpiOptions<Result> {
   chart?: ChartSpec;
   /** How many rows are shown unless more are asked for. Default: all. */
   limit?: number;
+  /** How many rows may be gathered, where the KPI cannot be computed split by split. Default: 1,000,000. */
+  maxRows?: number;
 }
 
-declare const ROW: unique symbol;
-
 /** A KPI: a name, what people need to read it, and how it is computed. `Result` is the type of its rows. */
-export interface Kpi<Result = unknown> extends KpiOptions<Record<string, unknown>> {
-  name: string;
+export interface Kpi<Result = unknown, Name extends string = string>
+  extends KpiOptions<Record<string, unknown>> {
+  name: Name;
   dataset: DatasetSpec;
   plan: KpiPlan;
+  /** Where the rows of its dataset are, and those of datasets whose KPIs it is joined with. */
+  sources: DatasetSources;
   /** Never there at run time: it carries the type. */
   readonly [ROW]?: Result;
 }
@@ -31,12 +35,13 @@ export interface Kpi<Result = unknown> extends KpiOptions<Record<string, unknown
 /** Paths under `/api` that are no KPI's. */
 const RESERVED = new Set(['snapshot', 'events', 'rejects', 'openapi', 'runs', 'docs', 'manifest']);
 
-export function defineKpi<Row, Result, Keys, Params>(
+export function defineKpi<Row, Result, Keys, Params, Name extends string>(
   dataset: DatasetSpec,
-  name: string,
+  source: DatasetSource,
+  name: Name,
   options: KpiOptions<Result>,
   define: (table: KpiTable<Row, never>) => KpiTable<Result, Keys, Params>,
-): Kpi<Result> {
+): Kpi<Result, Name> {
   if (!/^[A-Za-z][\w-]*$/.test(name) || RESERVED.has(name)) {
     const why = RESERVED.has(name) ? 'the API uses that name itself' : 'it is part of an address';
     throw new TavolaError(
@@ -44,20 +49,27 @@ export function defineKpi<Row, Result, Keys, Params>(
       `A KPI cannot be called "${name}", since ${why}: use letters, digits, _ and -, beginning with a letter.`,
     );
   }
-  const { limit } = options;
+  const { limit, maxRows } = options;
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 0)) {
     throw new TavolaError('KPI_INVALID', `KPI ${name}: its limit ${limit} is no number of rows.`);
   }
-  const verbs = recordVerbs(name, Object.keys(dataset.columns), define as never);
-  const plan = planKpi(name, dataset, verbs);
+  if (maxRows !== undefined && (!Number.isInteger(maxRows) || maxRows < 1)) {
+    throw new TavolaError(
+      'KPI_INVALID',
+      `KPI ${name}: its maxRows ${maxRows} is no number of rows.`,
+    );
+  }
+  const recording = recordVerbs(name, dataset, define as never);
+  const plan = planKpi(name, dataset, recording, maxRows);
   const columns = plan.columns.map((column) => column.name);
   for (const column of Object.keys(options.units ?? {})) {
-    if (columns.includes(column)) continue;
+    if (plan.isOpen || columns.includes(column)) continue;
     const near = nearest(column, columns);
     throw new TavolaError(
       'KPI_INVALID',
       `KPI ${name}: it gives a unit for "${column}", which its result lacks${near ? `; did you mean "${near}"?` : '.'}`,
     );
   }
-  return { ...options, name, dataset, plan };
+  const sources = { ...recording.sources, [dataset.name]: source };
+  return { ...options, name, dataset, plan, sources };
 }

@@ -1,11 +1,14 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { TavolaError } from '../util/errors.js';
+import type { DatasetSource } from './dataset-source.js';
 import type { Kpi } from './define-kpi.js';
 
 export interface Workbench<Kpis extends readonly Kpi[] = readonly Kpi[]> {
   kpis: Kpis;
   /** The dataset that the KPIs are computed from. */
   dataset: DatasetSpec;
+  /** Where its rows are. */
+  source: DatasetSource;
 }
 
 /**
@@ -33,5 +36,6 @@ export function defineWorkbench<const Kpis extends readonly Kpi[]>({
       );
     }
   }
-  return { kpis, dataset: first.dataset };
+  const { dataset, sources } = first;
+  return { kpis, dataset, source: sources[dataset.name]! };
 }

@@ -1,30 +1,37 @@
 import { op as arqueroOp } from 'arquero';
+import type { AggregateFunctions, WindowFunctions } from './op-aggregates.js';
+import type { RowFunctions } from './op-functions.js';
 
 /**
- * Arquero's functions and aggregates, as expressions name them. They are never called: an expression is read as text, and
- * these types tell the compiler what it gives.
+ * Arquero's functions, aggregates and window functions, as expressions name them. Expressions are read as text, and
+ * these types tell the compiler what they give. A function called outright, as in `rollup({ total: op.sum('price') })`,
+ * takes names of columns in place of values, and gives an object whose text is the expression.
  */
-export interface Op extends Omit<typeof arqueroOp, keyof TypedAggregates> {
-  /** The number of rows. */
-  count(): number;
-  /** The number of values that are neither null nor NaN. */
-  valid(value: unknown): number;
-  /** The number of values that are null or NaN. */
-  invalid(value: unknown): number;
-  /** The number of different values. */
-  distinct(value: unknown): number;
-  /** The exact sum: to the last digit for integers and decimals, correctly rounded for floats. */
-  sum(value: number | boolean | null): number;
-  /** The exact sum divided by the number of values. */
-  mean(value: number | boolean | null): number;
-  average(value: number | boolean | null): number;
-  min<T>(value: T): T;
-  max<T>(value: T): T;
+export interface Op extends AggregateFunctions, WindowFunctions, RowFunctions {}
+
+/** An expression of one call, as Arquero's own functions give it. */
+class Call {
+  constructor(
+    readonly name: string,
+    readonly fields: readonly unknown[],
+    readonly params: readonly unknown[] = [],
+  ) {}
+
+  toString(): string {
+    const fields = this.fields.map((field) => `d[${JSON.stringify(field)}]`);
+    return `d => op.${this.name}(${[...fields, ...this.params.map(String)].join(',')})`;
+  }
+
+  toObject(): { expr: string; func: true } {
+    return { expr: this.toString(), func: true };
+  }
 }
 
-type TypedAggregates = Pick<
-  typeof arqueroOp,
-  'count' | 'valid' | 'invalid' | 'distinct' | 'sum' | 'mean' | 'average' | 'min' | 'max'
->;
+/** Aggregates beside Arquero's. */
+const MORE = {
+  unique: (field: unknown) => new Call('unique', [field]),
+  approx_distinct: (field: unknown) => new Call('approx_distinct', [field]),
+  approx_quantile: (field: unknown, p: unknown) => new Call('approx_quantile', [field], [p]),
+};
 
-export const op = arqueroOp as unknown as Op;
+export const op = { ...arqueroOp, ...MORE } as unknown as Op;

@@ -1,155 +1,266 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
-import { dateTakenForText } from '../expression/date-text.js';
+import { constantValue } from '../expression/constant-value.js';
 import { toSource } from '../expression/print.js';
 import {
-  children,
-  columnsOf,
   type Expression,
   mapChildren,
   type NamedExpression,
   substitute,
 } from '../expression/tree.js';
-import { NUMERIC, type TypedColumn, typeOf } from '../expression/types.js';
-import { NO_INPUT } from '../ops/aggregate.js';
+import { type TypedColumn, typeOf } from '../expression/types.js';
 import { AGGREGATES } from '../ops/aggregates.js';
-import { nearest } from '../util/errors.js';
-import { type AggregateCall, type KpiPlan, slotName } from './plan.js';
-import type { Verb } from './verbs.js';
+import { columnsNeeded } from './columns-needed.js';
+import { isAggregate, isRowLevel } from './functions.js';
+import {
+  type AggregateCall,
+  type Head,
+  type HeadLookup,
+  hiddenKeyName,
+  type KpiPlan,
+  lookupName,
+  type PlannedKey,
+  type PlanTable,
+  slotName,
+} from './plan.js';
+import type { Verb, VerbColumn } from './verbs.js';
 
 /** Keys that a group may have. */
 const MAX_KEYS = 8;
 
-/** Arquero's other aggregates and its window functions, which no head knows. */
-const OTHER_AGGREGATES = new Set(
-  [
-    'any array_agg array_agg_distinct object_agg map_agg entries_agg product mode variance variancep stdev stdevp',
-    'quantile median covariance covariancep corr bins',
-    'row_number rank avg_rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value',
-    'fill_down fill_up',
-  ].flatMap((names) => names.split(' ')),
-);
+/** Why something cannot be computed split by split. */
+export class Unsplittable extends Error {
+  override readonly name = 'Unsplittable';
+}
+
+type Planned = Pick<KpiPlan, 'head' | 'measures'>;
 
 /**
- * Turns the verbs up to the first rollup into a head: everything is rewritten in terms of the dataset's own columns, so
- * that a head is filters, keys and aggregates and no more.
+ * Turns verbs into a head: everything is rewritten in terms of the dataset's own columns, so that a head is lookups,
+ * filters, keys and aggregates and no more.
  */
 export class HeadPlanner {
-  readonly #dataset: DatasetSpec;
-  readonly #fail: (message: string) => never;
   /** What each column of the table as it stands means in the dataset's columns. */
   #meaning: ReadonlyMap<string, Expression>;
   #keys: NamedExpression[] = [];
+  #isOrdered = false;
+  readonly #types: Map<string, TypedColumn>;
+  readonly #tables: readonly PlanTable[];
+  readonly #lookups: HeadLookup[] = [];
   readonly #filters: Expression[] = [];
+  #lateFilters: Expression[] = [];
   readonly #aggregates: AggregateCall[] = [];
   /** The place of each aggregate by what it computes. */
   readonly #slots = new Map<string, number>();
 
-  constructor(dataset: DatasetSpec, fail: (message: string) => never) {
-    this.#dataset = dataset;
-    this.#fail = fail;
-    this.#meaning = new Map(
-      Object.keys(dataset.columns).map((name) => [name, { kind: 'column', name }]),
+  constructor(dataset: DatasetSpec, tables: readonly PlanTable[]) {
+    const names = Object.keys(dataset.columns);
+    this.#tables = tables;
+    this.#types = new Map(
+      Object.entries(dataset.columns).map(([name, { type, scale }]) => [name, { type, scale }]),
     );
+    this.#meaning = new Map(names.map((name) => [name, { kind: 'column', name }]));
   }
 
+  /** Names of the columns of the table as it stands. */
+  columns(): Iterable<string> {
+    return this.#meaning.keys();
+  }
+
+  /** @throws Unsplittable for a verb that looks at several rows at once */
   apply(verb: Verb): void {
     switch (verb.verb) {
       case 'filter':
-        this.#filters.push(this.#rowLevel(verb.predicate, 'filter'));
+        this.#filter(this.#rowLevel(verb.predicate, 'filter'));
         break;
-      case 'derive':
-        this.#meaning = new Map([
-          ...this.#meaning,
-          ...verb.columns.map(
-            ({ name, value }) => [name, this.#rowLevel(value, `derive ${name}`)] as const,
-          ),
-        ]);
-        break;
-      case 'select':
-        this.#meaning = new Map(verb.columns.map((name) => [name, this.#meaning.get(name)!]));
-        break;
-      case 'rename': {
-        const to = new Map(verb.columns.map((column) => [column.from, column.to]));
-        this.#meaning = new Map(
-          [...this.#meaning].map(([name, value]) => [to.get(name) ?? name, value]),
+      case 'derive': {
+        const derived = verb.columns.map(
+          ({ name, value }) => [name, this.#rowLevel(value, `derive ${name}`)] as const,
         );
+        this.#meaning = new Map([...(verb.drop ? [] : this.#meaning), ...derived]);
         break;
       }
+      case 'select':
+      case 'rename':
+      case 'relocate':
+        this.#meaning = new Map(verb.columns.map(({ from, to }) => [to, this.#meaning.get(from)!]));
+        break;
       case 'groupby':
+        this.#endGrouping();
         this.#keys = verb.keys.map(({ name, value }) => ({
           name,
           value: this.#rowLevel(value, `groupby ${name}`),
         }));
         break;
       case 'ungroup':
-        this.#keys = [];
+        this.#endGrouping();
         break;
       case 'orderby':
-        // The order of rows changes no exact aggregate, but that in which groups come.
-        this.#fail(
-          'orderby stands before the rollup. Sort the result instead: put it after the rollup.',
+        // The order of rows changes no exact aggregate, and not the order in which groups are met.
+        for (const { value } of verb.keys) this.#rowLevel(value, 'orderby');
+        this.#isOrdered = true;
+        break;
+      case 'unorder':
+        this.#isOrdered = false;
+        break;
+      case 'lookup':
+        this.#lookup(verb);
+        break;
+      case 'semijoin':
+      case 'antijoin': {
+        const { on } = verb;
+        if (!('left' in on)) {
+          throw new Unsplittable(`${verb.verb} compares each row with each of the other table`);
+        }
+        const match: Expression = {
+          kind: 'column',
+          name: this.#find(verb.other, on.left, on.right),
+        };
+        this.#filter(
+          verb.verb === 'semijoin' ? match : { kind: 'unary', operator: '!', argument: match },
         );
         break;
-      case 'slice':
-        this.#fail(
-          'slice stands before the rollup, and which rows are first is not known split by split. Slice the result instead.',
-        );
-    }
-  }
-
-  rollup(columns: readonly NamedExpression[]): Pick<KpiPlan, 'head' | 'measures'> {
-    const measures = columns.map(({ name, value }) => {
-      const measure = this.#extract(value);
-      const loose = [...columnsOf(measure)].find((column) => !column.startsWith('#'));
-      if (loose !== undefined) {
-        this.#fail(
-          `rollup ${name} reads ${loose} outside an aggregate. Wrap it in one, for instance op.sum or op.max.`,
-        );
       }
-      return { name, value: measure };
+      default:
+        throw new Unsplittable(`${verb.verb} looks at all rows at once`);
+    }
+  }
+
+  /** @throws Unsplittable */
+  rollup(columns: readonly VerbColumn[]): Planned {
+    const keys = this.#plannedKeys(this.#keys);
+    const measures = columns.map(({ name, value }) => ({ name, value: this.#extract(value) }));
+    const present: Partial<Head> =
+      keys.length > 0 && this.#lateFilters.length > 0 ? { present: this.#slotOf('count', []) } : {};
+    return { head: { ...this.#head('groups', keys), ...present }, measures };
+  }
+
+  /** One group for each combination of the keys, of which the first row is kept. */
+  dedupe(keys: readonly VerbColumn[], tail: readonly Verb[]): Planned {
+    if (this.#isOrdered) throw new Unsplittable('which row is the first depends on the order');
+    this.#endGrouping();
+    const planned = this.#plannedKeys(
+      keys.map(({ value }, i) => ({
+        name: hiddenKeyName(i),
+        value: this.#rowLevel(value, 'dedupe'),
+      })),
+    );
+    const needed = columnsNeeded([...this.#meaning.keys()], tail);
+    const measures = this.#slotsOf('first', this.#atLeastOne(needed));
+    return { head: this.#head('groups', planned), measures };
+  }
+
+  /** The rows themselves, of the columns that are needed. */
+  gather(needed: ReadonlySet<string>, most: number, take: number | undefined): Planned {
+    this.#endGrouping();
+    const measures = this.#slotsOf('rows', this.#atLeastOne(needed));
+    const limits = take === undefined ? { most } : { most, take };
+    return { head: { ...this.#head('rows', []), ...limits }, measures };
+  }
+
+  /** A table without columns would have no rows. */
+  #atLeastOne(needed: ReadonlySet<string>): ReadonlySet<string> {
+    return needed.size > 0 ? needed : new Set([...this.#meaning.keys()].slice(0, 1));
+  }
+
+  #head(kind: Head['kind'], keys: PlannedKey[]): Head {
+    return {
+      kind,
+      lookups: this.#lookups,
+      filters: this.#filters,
+      keys,
+      lateFilters: this.#lateFilters,
+      aggregates: this.#aggregates,
+    };
+  }
+
+  #filter(predicate: Expression): void {
+    // The image of a value whose type is not known says nothing of whether it is true.
+    const isKnown = this.#typeOf(predicate).type !== 'any';
+    const not = (argument: Expression): Expression => ({ kind: 'unary', operator: '!', argument });
+    const filter = isKnown ? predicate : not(not(predicate));
+    (this.#keys.length > 0 ? this.#lateFilters : this.#filters).push(filter);
+  }
+
+  #endGrouping(): void {
+    this.#keys = [];
+    this.#filters.push(...this.#lateFilters);
+    this.#lateFilters = [];
+  }
+
+  #lookup({ other, left, right, values }: Verb & { verb: 'lookup' }): void {
+    if (values.some(({ value }) => value.kind !== 'column')) {
+      throw new Unsplittable('lookup computes columns of the other table');
+    }
+    const names = values.map(({ value }) => (value as Expression & { kind: 'column' }).name);
+    const match = this.#find(other, left, right, names);
+    const found = values.map(({ name }, i): [string, Expression] => [
+      name,
+      { kind: 'column', name: `${match}.${names[i]}` },
+    ]);
+    this.#meaning = new Map([...this.#meaning, ...found]);
+  }
+
+  /** The name of the column that tells whether a row has a match in another table. */
+  #find(
+    table: number,
+    left: readonly Expression[],
+    right: readonly Expression[],
+    columns: string[] = [],
+  ): string {
+    const names = right.map((key) => {
+      if (key.kind !== 'column') throw new Unsplittable('the key of the other table is computed');
+      return key.name;
     });
-    if (this.#keys.length > MAX_KEYS) {
-      this.#fail(`it groups by ${this.#keys.length} keys; at most ${MAX_KEYS} are possible.`);
+    const keys = left.map((key) => this.#rowLevel(key, 'a key'));
+    const index = this.#lookups.length;
+    const types = keys.map((key) => this.#typed(key, 'a key'));
+    for (const { name, type, scale } of this.#tables[table]!.columns) {
+      if (type === 'any' && [...columns, ...names].includes(name))
+        throw new Unsplittable(`the other table's ${name} has values of several types`);
+      this.#types.set(lookupName(index, name), { type, scale });
     }
-    const keys = this.#keys.map((key) => ({
-      ...key,
-      type: this.#typed(key.value, `the key ${key.name}`),
-    }));
-    return { head: { filters: this.#filters, keys, aggregates: this.#aggregates }, measures };
+    this.#types.set(lookupName(index), { type: 'boolean', scale: 0 });
+    this.#lookups.push({ table, left: keys, leftTypes: types, right: names, columns });
+    return lookupName(index);
   }
 
-  /** An expression without aggregates, in the dataset's columns. */
-  #rowLevel(expression: Expression, verb: string): Expression {
-    const aggregate = firstAggregate(expression);
-    if (aggregate) {
-      this.#fail(
-        `op.${aggregate} stands in ${verb} before the rollup, where rows are seen one at a time. Aggregate in .rollup({ … }), and use it in a verb after that.`,
-      );
+  /** An expression of one row, in the dataset's columns. */
+  #rowLevel(expression: Expression, place: string): Expression {
+    if (!isRowLevel(expression)) {
+      throw new Unsplittable(`${place} looks at several rows: ${toSource(expression)}`);
     }
-    return this.#resolve(expression, verb);
+    return substitute(expression, (name) => this.#meaning.get(name)!);
   }
 
-  #resolve(expression: Expression, verb: string): Expression {
-    const resolved = substitute(expression, (name) => this.#meaning.get(name)!);
-    const date = dateTakenForText(resolved, (child) => typeOf(child, this.#columnType));
-    if (date) {
-      this.#fail(
-        `${verb} makes text of the date ${toSource(date)}, which depends on the time zone. Use op.format_utcdate.`,
-      );
-    }
-    return resolved;
+  #typeOf(expression: Expression): TypedColumn {
+    return typeOf(expression, (name) => this.#types.get(name)!);
   }
-
-  readonly #columnType = (name: string): TypedColumn => this.#dataset.columns[name]!;
 
   #typed(expression: Expression, what: string): TypedColumn {
-    const type = typeOf(expression, this.#columnType);
-    if (type.type === 'any') {
-      this.#fail(
-        `what type ${what}, ${toSource(expression)}, gives cannot be known before the data is read. Let it give one type: a number, text, a boolean or a date.`,
+    const { type, scale } = this.#typeOf(expression);
+    if (type !== 'any') return { type, scale };
+    throw new Unsplittable(
+      `what type ${what}, ${toSource(expression)}, gives cannot be known before the data is read`,
+    );
+  }
+
+  #plannedKeys(keys: readonly NamedExpression[]): PlannedKey[] {
+    if (keys.length > MAX_KEYS) {
+      throw new Unsplittable(
+        `it groups by ${keys.length} keys, and at most ${MAX_KEYS} can be split`,
       );
     }
-    return type;
+    return keys.map((key) => ({ ...key, type: this.#typed(key.value, `the key ${key.name}`) }));
+  }
+
+  /** One aggregate of each column, and a measure for it. */
+  #slotsOf(op: 'first' | 'rows', names: Iterable<string>): NamedExpression[] {
+    return [...this.#meaning.keys()]
+      .filter((name) => new Set(names).has(name))
+      .map((name) => ({
+        name,
+        value: { kind: 'column', name: slotName(this.#slotOf(op, [{ kind: 'column', name }])) },
+      }));
   }
 
   /** Puts the column of its slot in place of each aggregate. */
@@ -160,56 +271,30 @@ export class HeadPlanner {
   }
 
   #slotOf(op: string, args: readonly Expression[]): number {
-    const aggregate = AGGREGATES.get(op);
-    if (!aggregate) {
-      return this.#fail(
-        `op.${op} is not among the aggregates that can be computed split by split: ${[...AGGREGATES.keys()].join(', ')}.`,
-      );
+    const aggregate = AGGREGATES.get(op)!;
+    if (aggregate.ordered && this.#isOrdered) {
+      throw new Unsplittable(`op.${op} depends on the order, and orderby stands before the rollup`);
     }
-    if (args.length !== aggregate.arity) {
-      this.#fail(`op.${op} takes ${aggregate.arity} argument(s), not ${args.length}.`);
-    }
-    const input = args[0] && this.#resolve(this.#known(asColumn(args[0]), op), `op.${op}`);
-    const type = input ? this.#typed(input, `the argument of op.${op}`) : NO_INPUT;
-    if (aggregate.numbersOnly && !NUMERIC.has(type.type)) {
-      this.#fail(
-        `op.${op} takes numbers, and ${toSource(input!)} gives a ${type.type}. Give it a number, or use op.count, op.distinct, op.min or op.max.`,
-      );
-    }
-    const key = JSON.stringify([op, input]);
+    const inputs = args
+      .slice(0, aggregate.arity)
+      .map((input) => this.#rowLevel(input, `the argument of op.${op}`));
+    const types = inputs.map((input) => this.#typed(input, `the argument of op.${op}`));
+    const params = withoutUndefined(args.slice(aggregate.arity)).map((param) => {
+      const value = constantValue(param);
+      if (value === undefined) throw new Unsplittable(`a parameter of op.${op} is computed`);
+      return value;
+    });
+    const key = JSON.stringify([op, inputs, params]);
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     this.#slots.set(key, this.#aggregates.length);
-    return this.#aggregates.push(input ? { op, input, type } : { op, type }) - 1;
-  }
-
-  /** Refuses a column that only its text names, which recording the verbs cannot see. */
-  #known(argument: Expression, op: string): Expression {
-    const name = [...columnsOf(argument)].find((column) => !this.#meaning.has(column));
-    if (name === undefined) return argument;
-    const near = nearest(name, this.#meaning.keys());
-    return this.#fail(
-      `op.${op} names a column "${name}", which is not there${near ? `; did you mean "${near}"?` : '.'} The columns are ${[...this.#meaning.keys()].join(', ')}.`,
-    );
+    return this.#aggregates.push({ op, inputs, types, params }) - 1;
   }
 }
 
-/** Arquero lets an aggregate name its column by a text: `op.sum('total_price')`. */
-function asColumn(expression: Expression): Expression {
-  return expression.kind === 'literal' && typeof expression.value === 'string'
-    ? { kind: 'column', name: expression.value }
-    : expression;
-}
-
-function isAggregate(op: string): boolean {
-  return AGGREGATES.has(op) || OTHER_AGGREGATES.has(op);
-}
-
-function firstAggregate(expression: Expression): string | undefined {
-  if (expression.kind === 'call' && isAggregate(expression.op)) return expression.op;
-  for (const child of children(expression)) {
-    const found = firstAggregate(child);
-    if (found) return found;
-  }
-  return undefined;
+/** The arguments without those at the end that say no more than their absence. */
+function withoutUndefined(args: readonly Expression[]): readonly Expression[] {
+  const last = args.at(-1);
+  const isUndefined = last?.kind === 'constant' && last.name === 'undefined';
+  return isUndefined ? withoutUndefined(args.slice(0, -1)) : args;
 }

@@ -3,8 +3,9 @@ import { toExpressionValue } from '../dataset/values.js';
 import type { Vector } from '../dataset/vector.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
-import { createAccumulators } from '../partial/fold.js';
+import { createAccumulators } from '../partial/accumulators.js';
 import { GroupTable } from '../partial/group-table.js';
+import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
 
 /** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
@@ -41,6 +42,8 @@ class KpiMerge {
   readonly #table: GroupTable;
   readonly #accumulators: Accumulator[];
   readonly #dictionaries: StringDictionary[];
+  /** Rows gathered so far. */
+  #gathered = 0;
 
   constructor(plan: KpiPlan, sets: ReadonlySet<string>) {
     const { keys } = plan.head;
@@ -50,7 +53,12 @@ class KpiMerge {
     this.#dictionaries = keys.map(() => new StringDictionary());
   }
 
-  add({ groups: count, keys, nulls, aggregates }: PartialKpi): string[] {
+  add({ groups: count, rows: gathered, keys, nulls, aggregates }: PartialKpi): string[] {
+    const { take = Number.POSITIVE_INFINITY } = this.#plan.head;
+    // Whole splits beyond the first rows that are looked at are left out.
+    if (this.#gathered >= take) return [];
+    this.#gathered += gathered;
+    checkGathered(this.#plan, this.#gathered);
     const vectors = keys.map(({ values, strings }, k): Vector => {
       const codes = strings?.map((text) => this.#dictionaries[k]!.add(text));
       return {
@@ -74,12 +82,12 @@ class KpiMerge {
 
   finish(): MergedKpi {
     const { size, values, nulls } = this.#table;
-    const each = <T>(value: (group: number) => T): T[] =>
-      Array.from({ length: size }, (_, group) => value(group));
+    for (const accumulator of this.#accumulators) accumulator.grow(size);
+    const groups = this.#presentGroups();
     return {
-      groups: size,
+      groups: groups.length,
       keys: this.#plan.head.keys.map(({ type: { type, scale } }, k) =>
-        each((group) => {
+        groups.map((group) => {
           if ((nulls[group]! >> k) & 1) return null;
           const value = values[k]![group]!;
           return type === 'text'
@@ -87,10 +95,18 @@ class KpiMerge {
             : toExpressionValue(type, scale, value);
         }),
       ),
-      aggregates: this.#accumulators.map((accumulator) => {
-        accumulator.grow(size);
-        return each((group) => accumulator.finish(group));
-      }),
+      aggregates: this.#accumulators.map((accumulator) =>
+        groups.map((group) => accumulator.finish(group)),
+      ),
     };
+  }
+
+  /** The groups with a row that passed all filters. */
+  #presentGroups(): number[] {
+    const { present } = this.#plan.head;
+    const all = Array.from({ length: this.#table.size }, (_, group) => group);
+    return present === undefined
+      ? all
+      : all.filter((group) => this.#accumulators[present]!.finish(group) !== 0);
   }
 }

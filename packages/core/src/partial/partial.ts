@@ -10,6 +10,8 @@ export interface Partial {
 
 export interface PartialKpi {
   groups: number;
+  /** Number of rows that were gathered; 0 where none are. */
+  rows: number;
   keys: PartialKey[];
   /** By group: bit k is set where key k is null. */
   nulls: Uint8Array;

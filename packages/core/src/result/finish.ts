@@ -1,81 +1,118 @@
-import { type ColumnTable, desc, table } from 'arquero';
+import { type ColumnTable, table } from 'arquero';
 import { type JsonValue, toJsonValue } from '../dataset/values.js';
+import { inUtc } from '../expression/in-utc.js';
 import { toSource } from '../expression/print.js';
-import type { Expression, NamedExpression } from '../expression/tree.js';
-import { type KpiPlan, slotName } from '../kpi/plan.js';
-import { TailTypes } from '../kpi/tail-types.js';
+import type { Expression } from '../expression/tree.js';
+import type { TypedColumn } from '../expression/types.js';
+import { fromDataTable } from '../kpi/data-table.js';
+import { headSchema } from '../kpi/head-schema.js';
+import {
+  isOwnName,
+  type KpiPlan,
+  type PlannedColumn,
+  type PlanTable,
+  slotName,
+} from '../kpi/plan.js';
+import { bothSides, flatten, type Schema, schemaAfter, schemaOf, typeIn } from '../kpi/schema.js';
 import type { Verb } from '../kpi/verbs.js';
 import type { MergedKpi } from '../merge/merge.js';
+import { applyVerb } from './apply-verb.js';
 import { withExactAggregates } from './exact-aggregates.js';
 
 export type JsonRow = Record<string, JsonValue>;
 
-/** Carries out the tail of a KPI on what its head came to: measures, then the verbs after the rollup, in Arquero. */
-export function finishKpi(plan: KpiPlan, merged: MergedKpi): ColumnTable {
+/** A finished KPI: its table, and its columns with their types, also those whose names were in the data. */
+export interface KpiTable {
+  table: ColumnTable;
+  columns: PlannedColumn[];
+}
+
+/** Carries out the tail of a KPI on what its head came to: measures, then the verbs after, in Arquero. */
+export function finishKpi(plan: KpiPlan, merged: MergedKpi): KpiTable {
+  const tables = plan.tables.map(toArquero);
+  let schema = headSchema(plan);
+  let result = headTable(plan, merged);
+  for (const verb of plan.tail) {
+    const before = schema;
+    const typeOf = typesFor(verb, before, plan.tables);
+    result = applyVerb(result, verb, tables, (expression) =>
+      withExactAggregates(inUtc(expression, typeOf), typeOf),
+    );
+    schema = schemaAfter(verb, before, plan.tables);
+  }
+  return { table: result, columns: columnsOf(result, schema) };
+}
+
+/** Types of what a verb's expressions read: of the table, or of another that it is joined with. */
+function typesFor(
+  verb: Verb,
+  schema: Schema,
+  tables: readonly PlanTable[],
+): (expression: Expression) => TypedColumn {
+  const isOfTwo = verb.verb === 'join' || verb.verb === 'semijoin' || verb.verb === 'antijoin';
+  if (isOfTwo) {
+    const both = bothSides(schema, tables[verb.other]!);
+    return (expression) => typeIn(both, flatten(expression));
+  }
+  if (verb.verb !== 'lookup') return (expression) => typeIn(schema, expression);
+  // Its keys are columns of the left, its values are over the right.
+  const right = schemaOf(tables[verb.other]!.columns).columns;
+  const columns = new Map([...schema.columns, ...right]);
+  return (expression) => typeIn({ columns }, expression);
+}
+
+/** The rows of a result as the API gives them: dates and times as text, columns in the result's order. */
+export function toJsonRows({ table: result, columns }: KpiTable): JsonRow[] {
+  const values = columns.map(({ name, type }) =>
+    Array.from(result.array(name) as Iterable<unknown>, (value) => toJsonValue(type, value)),
+  );
+  return Array.from({ length: columns.length === 0 ? 0 : result.numRows() }, (_, row) =>
+    Object.fromEntries(columns.map(({ name }, i) => [name, values[i]![row]!])),
+  );
+}
+
+function headTable({ head, measures }: KpiPlan, merged: MergedKpi): ColumnTable {
+  if (head.kind === 'rows') {
+    // Each aggregate is the list of a column's values.
+    const rows = measures.map(({ name, value }) => [name, merged.aggregates[slotOf(value)]![0]]);
+    return table(
+      Object.fromEntries(rows) as Record<string, unknown[]>,
+      rows.map(([name]) => name as string),
+    );
+  }
   // A table of no columns would have no rows either.
   const columns: Record<string, unknown[]> = { '#': new Array(merged.groups).fill(null) };
-  plan.head.keys.forEach(({ name }, k) => {
-    columns[name] = merged.keys[k]!;
+  head.keys.forEach((_, k) => {
+    columns[`#key${k}`] = merged.keys[k]!;
   });
   merged.aggregates.forEach((values, i) => {
     columns[slotName(i)] = values;
   });
-  const names = [
-    ...plan.head.keys.map(({ name }) => name),
-    ...plan.measures.map(({ name }) => name),
-  ];
-  const measured = table(columns)
-    .derive(Object.fromEntries(plan.measures.map(({ name, value }) => [name, toSource(value)])))
-    .select(...new Set(names));
-  const types = new TailTypes(plan);
-  return plan.tail.reduce((input, verb) => {
-    const output = applyVerb(input, verb, (expression) =>
-      toSource(withExactAggregates(expression, types.typeOf)),
-    );
-    types.apply(verb);
-    return output;
-  }, measured);
-}
-
-/** The rows of a result as the API gives them: dates and times as text, columns in the plan's order. */
-export function toJsonRows(plan: KpiPlan, result: ColumnTable): JsonRow[] {
-  const rows = result.objects() as Record<string, unknown>[];
-  return rows.map((row) =>
-    Object.fromEntries(plan.columns.map(({ name, type }) => [name, toJsonValue(type, row[name])])),
+  const keys = head.keys.flatMap(({ name }, k): [string, string][] =>
+    isOwnName(name) ? [] : [[name, toSource({ kind: 'column', name: `#key${k}` })]],
   );
+  const values = measures.map(({ name, value }): [string, string] => [name, toSource(value)]);
+  // A map, since an object would put names that are whole numbers first.
+  return table(columns).derive(new Map([...keys, ...values]) as never, { drop: true });
 }
 
-/** Carries out one verb, with `source` as the way to give Arquero an expression. */
-function applyVerb(
-  input: ColumnTable,
-  verb: Verb,
-  source: (expression: Expression) => string,
-): ColumnTable {
-  const named = (columns: readonly NamedExpression[]): Record<string, string> =>
-    Object.fromEntries(columns.map(({ name, value }) => [name, source(value)]));
-  switch (verb.verb) {
-    case 'filter':
-      return input.filter(source(verb.predicate));
-    case 'derive':
-      return input.derive(named(verb.columns));
-    case 'select':
-      return input.select(...verb.columns);
-    case 'rename':
-      return input.rename(Object.fromEntries(verb.columns.map(({ from, to }) => [from, to])));
-    case 'groupby':
-      return input.groupby(named(verb.keys));
-    case 'ungroup':
-      return input.ungroup();
-    case 'rollup':
-      return input.rollup(named(verb.columns));
-    case 'orderby':
-      // An object's values are expressions; a bare text would be taken for a column's name.
-      return input.orderby({
-        ...verb.keys.map(({ value, descending }) =>
-          descending ? desc(source(value)) : source(value),
-        ),
-      } as never);
-    case 'slice':
-      return input.slice(verb.start, verb.end ?? Number.POSITIVE_INFINITY);
+function slotOf(value: Expression): number {
+  return value.kind === 'column' ? Number(value.name.slice(1)) : -1;
+}
+
+function toArquero(planTable: PlanTable): ColumnTable {
+  if (planTable.kind === 'data') {
+    return table(
+      fromDataTable(planTable),
+      planTable.columns.map(({ name }) => name),
+    );
   }
+  throw new Error(`The table of ${planTable.plan.kpi} was not computed before it was needed.`);
+}
+
+function columnsOf(result: ColumnTable, { columns, open }: Schema): PlannedColumn[] {
+  return result.columnNames().map((name) => {
+    const { type, scale } = columns.get(name) ?? open ?? { type: 'any', scale: 0 };
+    return { name, type, scale };
+  });
 }

@@ -24,7 +24,8 @@ function inShort({ head, measures, columns }: KpiPlan) {
     filters: head.filters.map(toSource),
     keys: head.keys.map(({ name, value, type }) => `${name}: ${toSource(value)} ${type.type}`),
     aggregates: head.aggregates.map(
-      ({ op: name, input, type }) => `${name} ${input ? toSource(input) : ''} ${type.type}`,
+      ({ op: name, inputs, types }) =>
+        `${name} ${inputs.map(toSource).join(', ')} ${types.map(({ type }) => type).join(', ')}`,
     ),
     measures: measures.map(({ name, value }) => `${name}: ${toSource(value)}`),
     columns: columns.map(({ name, type, scale }) => `${name} ${type} ${scale}`),
@@ -68,7 +69,7 @@ describe('a plan', () => {
         'month: d => op.utcmonth(d.day) integer',
         'half: d => (op.utcmonth(d.day) < 6) boolean',
       ],
-      aggregates: [`sum d => ${filtered} float`, 'distinct d => d.id integer', 'count  any'],
+      aggregates: [`sum d => ${filtered} float`, 'distinct d => d.id integer', 'count  '],
       measures: [
         'revenue: d => d["#0"]',
         'orders: d => d["#1"]',
@@ -114,11 +115,10 @@ describe('a plan', () => {
         "head": {
           "aggregates": [
             {
+              "inputs": [],
               "op": "count",
-              "type": {
-                "scale": 0,
-                "type": "any",
-              },
+              "params": [],
+              "types": [],
             },
           ],
           "filters": [],
@@ -126,11 +126,6 @@ describe('a plan', () => {
             {
               "name": "size",
               "type": {
-                "nullable": false,
-                "oneOf": [
-                  "S",
-                  "M",
-                ],
                 "scale": 0,
                 "type": "text",
               },
@@ -140,7 +135,11 @@ describe('a plan', () => {
               },
             },
           ],
+          "kind": "groups",
+          "lateFilters": [],
+          "lookups": [],
         },
+        "isOpen": false,
         "kpi": "x",
         "measures": [
           {
@@ -151,7 +150,40 @@ describe('a plan', () => {
             },
           },
         ],
+        "tables": [],
         "tail": [
+          {
+            "end": null,
+            "start": 1,
+            "verb": "slice",
+          },
+        ],
+        "verbs": [
+          {
+            "keys": [
+              {
+                "name": "size",
+                "value": {
+                  "kind": "column",
+                  "name": "size",
+                },
+              },
+            ],
+            "verb": "groupby",
+          },
+          {
+            "columns": [
+              {
+                "name": "n",
+                "value": {
+                  "arguments": [],
+                  "kind": "call",
+                  "op": "count",
+                },
+              },
+            ],
+            "verb": "rollup",
+          },
           {
             "end": null,
             "start": 1,

@@ -16,6 +16,7 @@ import {
   time,
   timestamp,
 } from '../../src/index.js';
+import type { KpiTable } from '../../src/kpi/table.js';
 import { tempFile } from '../helpers/temp-folder.js';
 
 const columns = {
@@ -33,7 +34,22 @@ const columns = {
 const sales = defineDataset({ name: 'sales', source: 'sales.csv', columns });
 type Row = RowOf<typeof sales>;
 type ResultOf<K> = K extends Kpi<infer R> ? R : never;
+type RowAfter<T> = T extends KpiTable<infer R, infer _Keys, infer _Params> ? R : never;
+type Flat<T> = { [Name in keyof T]: T[Name] };
+type KeysAfter<T> = T extends KpiTable<infer _Row, infer K, infer _Params> ? K : never;
 const title = 'T';
+
+interface Line {
+  id: number;
+  size: 'S' | 'M' | 'L';
+  price: number;
+  ratio: number | null;
+  day: Date;
+}
+type Lines = KpiTable<Line, never>;
+
+/** Type checks, which are compiled and not run. */
+const typesOnly = (_check: (t: Lines) => void): void => {};
 
 describe('the type of a row', () => {
   it('comes from the columns', () => {
@@ -194,5 +210,120 @@ describe('a mistake', () => {
     sales.kpi('x', { title }, (t) => t.filter((d) => d.id).count());
     // @ts-expect-error units are those of the result's columns
     expect(() => sales.kpi('x', { title, units: { cuont: '$' } }, (t) => t.count())).toThrow();
+  });
+});
+
+describe('the row type', () => {
+  it('of derive follows its options, and functions called outright', () => {
+    typesOnly((t) => {
+      const dropped = t.derive({ half: (d) => d.price / 2, text: 'd => d.id' }, { drop: true });
+      expectTypeOf<RowAfter<typeof dropped>>().toEqualTypeOf<{ half: number; text: unknown }>();
+      const placed = t.derive({ price: (d) => op.rank() > d.id }, { before: ['size', 'id'] });
+      expectTypeOf<RowAfter<typeof placed>>().toEqualTypeOf<
+        Flat<Omit<Line, 'price'> & { price: boolean }>
+      >();
+      const outright = t.groupby('size').rollup({
+        rows: op.count(),
+        sum: op.sum('price'),
+        last: op.max('day'),
+        ids: op.array_agg('id'),
+        by_day: op.map_agg('day', 'ratio'),
+        pairs: op.entries_agg('size', 'id'),
+        bins: op.bins('price'),
+      });
+      expectTypeOf<RowAfter<typeof outright>>().toEqualTypeOf<{
+        size: 'S' | 'M' | 'L';
+        rows: number;
+        sum: number;
+        last: Date;
+        ids: number[];
+        by_day: Map<Date, number | null>;
+        pairs: ['S' | 'M' | 'L', number][];
+        bins: [number, number, number];
+      }>();
+      const sizes = t.groupby('size').rollup();
+      expectTypeOf<RowAfter<typeof sizes>>().toEqualTypeOf<{ size: 'S' | 'M' | 'L' }>();
+      // @ts-expect-error a misspelt column
+      t.derive({ x: (d) => d.prise });
+      // @ts-expect-error a misspelt anchor
+      t.derive({ x: (d) => d.price }, { after: 'prise' });
+      // @ts-expect-error two anchors
+      t.derive({ x: (d) => d.price }, { after: 'price', before: 'id' });
+    });
+  });
+
+  it('of select, rename and relocate has the new names', () => {
+    typesOnly((t) => {
+      const some = t.select(['id', 'size'], { price: 'cost', day: 'date' });
+      expectTypeOf<RowAfter<typeof some>>().toEqualTypeOf<{
+        id: number;
+        size: 'S' | 'M' | 'L';
+        cost: number;
+        date: Date;
+      }>();
+      const renamed = some.rename({ id: 'no' }, { date: 'day' });
+      expectTypeOf<RowAfter<typeof renamed>>().toEqualTypeOf<{
+        no: number;
+        size: 'S' | 'M' | 'L';
+        cost: number;
+        day: Date;
+      }>();
+      const same = t.relocate('price', { before: 'id' });
+      expectTypeOf<RowAfter<typeof same>>().toEqualTypeOf<Line>();
+      const moved = some.relocate(['size', { cost: 'price' }], { after: 'date' });
+      expectTypeOf<RowAfter<typeof moved>>().toEqualTypeOf<{
+        id: number;
+        date: Date;
+        size: 'S' | 'M' | 'L';
+        price: number;
+      }>();
+      // @ts-expect-error a misspelt column
+      t.select('prise');
+      // @ts-expect-error a misspelt column to rename
+      t.select('id', { prise: 'cost' });
+      // @ts-expect-error one of two is misspelt
+      t.rename({ id: 'no', prise: 'cost' });
+      // @ts-expect-error a misspelt column
+      t.relocate('prise', { before: 'id' });
+      // @ts-expect-error a misspelt anchor
+      t.relocate('price', { before: 'idd' });
+      // @ts-expect-error no anchor
+      t.relocate('price', {});
+    });
+  });
+
+  it('stays with verbs that choose rows', () => {
+    typesOnly((t) => {
+      const grouped = t.groupby(['size', { month: (d) => op.utcmonth(d.day) }]);
+      expectTypeOf<KeysAfter<typeof grouped>>().toEqualTypeOf<{
+        size: 'S' | 'M' | 'L';
+        month: number;
+      }>();
+      const named = t.groupby({ values: (d) => d.id }, [{ filter: (d) => d.day }]);
+      expectTypeOf<KeysAfter<typeof named>>().toEqualTypeOf<{ values: number; filter: Date }>();
+      const chosen = grouped
+        .filter((d) => d.price > op.mean(d.price))
+        .orderby({ a: 'price', b: (d) => d.ratio })
+        .slice(0, 2)
+        .sample(5, { replace: true, shuffle: false, weight: 'price', seed: 7 })
+        .sample(() => op.floor(op.count() / 2), { weight: (d) => d.price })
+        .unorder()
+        .reify();
+      expectTypeOf<RowAfter<typeof chosen>>().toEqualTypeOf<Line>();
+      expectTypeOf<KeysAfter<typeof chosen>>().toEqualTypeOf<KeysAfter<typeof grouped>>();
+      const once = grouped.dedupe('size', { m: (d) => op.utcmonth(d.day) }).dedupe();
+      expectTypeOf<RowAfter<typeof once>>().toEqualTypeOf<Line>();
+      expectTypeOf<KeysAfter<typeof once>>().toEqualTypeOf<never>();
+      // @ts-expect-error a misspelt weight
+      t.sample(5, { weight: 'prise' });
+      // @ts-expect-error a misspelt column in the size
+      t.sample((d) => d.prise);
+      // @ts-expect-error a misspelt key
+      t.dedupe('sise');
+      // @ts-expect-error a misspelt key in an array
+      t.groupby(['id', 'sise']);
+      // @ts-expect-error a misspelt column in a sort key by name
+      t.orderby({ a: 'prise' });
+    });
   });
 });

@@ -33,7 +33,10 @@ describe('a tail', () => {
     );
     fc.assert(
       fc.property(fc.array(double, { minLength: 1, maxLength: 30 }), (values) => {
-        const [row] = finishKpi(plan, merged(values)).objects() as { sum: number; mean: number }[];
+        const [row] = finishKpi(plan, merged(values)).table.objects() as {
+          sum: number;
+          mean: number;
+        }[];
         const num = values.reduce((total, x) => total + toFraction(x).num, 0n);
         const { den } = toFraction(0);
         expect(isNearest(row!.sum, { num, den })).toBe(true);
@@ -44,8 +47,7 @@ describe('a tail', () => {
   });
 
   it('takes a group without a value for nothing', () => {
-    const rows = (values: (number | undefined)[]) =>
-      toJsonRows(plan, finishKpi(plan, merged(values)));
+    const rows = (values: (number | undefined)[]) => toJsonRows(finishKpi(plan, merged(values)));
     expect(rows([1, undefined, 2])).toEqual([{ sum: 3, mean: 1.5, valid: 2 }]);
     expect(rows([undefined])).toEqual([{ sum: null, mean: null, valid: 0 }]);
     expect(rows([])).toEqual([{ sum: null, mean: null, valid: 0 }]);
@@ -59,7 +61,7 @@ describe('a tail', () => {
         .rollup({ sum: (d) => op.sum(d.price), mean: (d) => op.mean(d.price) }),
     );
     const sumOf = (cents: readonly number[]) =>
-      toJsonRows(kpi.plan, finishKpi(kpi.plan, merged(cents.map((cent) => cent / 100))));
+      toJsonRows(finishKpi(kpi.plan, merged(cents.map((cent) => cent / 100))));
     expect(sumOf([10, 20])).toEqual([{ sum: 0.3, mean: 0.15 }]);
     const cent = fc.integer({ min: -(10 ** 12), max: 10 ** 12 });
     fc.assert(
@@ -78,7 +80,7 @@ describe('a tail', () => {
         .rollup({ x: (d) => op.sum(d.x) })
         .rollup({ mean: (d) => op.average(d.x), keys: (d) => op.sum(d.key) }),
     );
-    const rows = toJsonRows(kpi.plan, finishKpi(kpi.plan, merged([1e100, 5, -1e100, 3])));
+    const rows = toJsonRows(finishKpi(kpi.plan, merged([1e100, 5, -1e100, 3])));
     expect(rows).toEqual([{ mean: 2, keys: 6 }]);
   });
 
@@ -94,7 +96,7 @@ describe('a tail', () => {
         .filter((d) => d.share > 0.3)
         .select('key', 'share'),
     );
-    expect(toJsonRows(kpi.plan, finishKpi(kpi.plan, merged([1, 2, 3, 6])))).toEqual(
+    expect(toJsonRows(finishKpi(kpi.plan, merged([1, 2, 3, 6])))).toEqual(
       [
         { key: 3, share: 0.75 },
         { key: 2, share: 0.75 },
@@ -110,10 +112,7 @@ describe('JSON', () => {
         .rollup({ x: (d) => op.sum(d.x) })
         .derive({ endless: (d) => d.x / 0, none: (d) => (d.x * 0) / 0, zero: (d) => -d.x * 0 }),
     );
-    const rows = toJsonRows(
-      kpi.plan,
-      finishKpi(kpi.plan, { groups: 1, keys: [], aggregates: [[5]] }),
-    );
+    const rows = toJsonRows(finishKpi(kpi.plan, { groups: 1, keys: [], aggregates: [[5]] }));
     expect(rows).toEqual([{ x: 5, endless: null, none: null, zero: 0 }]);
     expect(JSON.stringify(rows)).toBe('[{"x":5,"endless":null,"none":null,"zero":0}]');
   });

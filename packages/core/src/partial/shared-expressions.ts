@@ -1,0 +1,37 @@
+import type { Batch, Vector } from '../dataset/vector.js';
+import { compileExpression, type Evaluate } from '../expression/evaluate.js';
+import { type Expression, keyOf } from '../expression/tree.js';
+import type { TypedColumn } from '../expression/types.js';
+
+/** The expressions of several KPIs by what they compute, each with its value for the present batch. */
+export class SharedExpressions {
+  readonly #compiled = new Map<string, Evaluate>();
+  readonly #present = new Map<string, Vector>();
+  #batch: Batch = { rows: 0, columns: {} };
+
+  constructor(readonly column: (name: string) => TypedColumn) {}
+
+  begin(batch: Batch): void {
+    this.#batch = batch;
+    this.#present.clear();
+  }
+
+  /** A function that gives the expression's vector for the present batch. */
+  share(expression: Expression): () => Vector {
+    const key = keyOf(expression);
+    let evaluate = this.#compiled.get(key);
+    if (!evaluate) {
+      evaluate = compileExpression(expression, this.column);
+      this.#compiled.set(key, evaluate);
+    }
+    const compute = evaluate;
+    return () => {
+      let vector = this.#present.get(key);
+      if (!vector) {
+        vector = compute(this.#batch);
+        this.#present.set(key, vector);
+      }
+      return vector;
+    };
+  }
+}
