@@ -1,6 +1,14 @@
 // Definitions
 export { bar, heatmap, line } from './chart/charts.js';
 export type { ChartSpec } from './chart/spec.js';
+// Reading an API
+export { ApiError } from './client/api-error.js';
+export {
+  type Answer,
+  type Client,
+  createClient,
+  type RowsRequest,
+} from './client/create-client.js';
 export type { DatasetSpec } from './dataset/check-dataset.js';
 export type { Column, ColumnSpec } from './dataset/columns.js';
 export {
@@ -16,19 +24,44 @@ export {
 export type { ValueType } from './dataset/types.js';
 export type { JsonValue } from './dataset/values.js';
 // Runs
-export type { Engine } from './engine/engine.js';
+export type { Engine, SplitOptions } from './engine/engine.js';
 export { inlineEngine } from './engine/inline.js';
-export { poolEngine } from './engine/pool.js';
+export { type PoolOptions, poolEngine } from './engine/pool.js';
+// Explanations
+export { explainKpi } from './explain/explain-kpi.js';
+export type { Explanation } from './explain/explanation.js';
+export { formatExplanation } from './explain/format-explanation.js';
+// Data
+export { type ArrowTable, fromArrow } from './interop/from-arrow.js';
+export { fromCsv } from './interop/from-csv.js';
+export type { MemoryData } from './interop/to-source.js';
 export { type Dataset, defineDataset, type RowOf } from './kpi/define-dataset.js';
 export type { Kpi, KpiOptions } from './kpi/define-kpi.js';
 export { defineWorkbench, type Workbench } from './kpi/define-workbench.js';
+export {
+  all,
+  bin,
+  endswith,
+  frac,
+  matches,
+  names,
+  not,
+  range,
+  rolling,
+  startswith,
+} from './kpi/helpers.js';
+export type { JsonRowOf } from './kpi/json-row.js';
 export { op } from './kpi/op.js';
 export type { KpiPlan } from './kpi/plan.js';
-export { desc, type KpiTable } from './kpi/table.js';
+export { desc, type Joinable, type KpiTable, type Rows } from './kpi/table.js';
 export { toCsvLine } from './result/csv.js';
 export type { JsonRow } from './result/finish.js';
-export { run } from './run/run-kpi.js';
+export type { KpiRun } from './run/kpi-run.js';
+export type { Data } from './run/open-data.js';
+export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
+export type { EngineChoice } from './run/start-engine.js';
+export type { Reject } from './scan/rejects.js';
 export type { OnRunEvent, RunEvent, RunReport, SplitRange } from './schedule/events.js';
 // Snapshots
 export type {
@@ -38,6 +71,11 @@ export type {
   PublishedKpi,
 } from './snapshot/manifest.js';
 export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
-
+export type { BytesSource, FileSource, RowsSource, Source } from './source/source.js';
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';
+// Verification
+export type { EngineToVerify } from './verify/engines.js';
+export { firstDifferenceOf, formatVerification } from './verify/format-verification.js';
+export type { Verification } from './verify/verification.js';
+export { type VerifyOptions, verifyKpis } from './verify/verify-kpis.js';

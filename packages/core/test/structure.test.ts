@@ -15,6 +15,7 @@ const ORDER = [
   'ops',
   'chart',
   'kpi',
+  'client',
   'source',
   'scan',
   'partial',
@@ -23,9 +24,13 @@ const ORDER = [
   'worker',
   'schedule',
   'engine',
+  'explain',
   'snapshot',
+  'interop',
   'run',
+  'verify',
   'index.ts',
+  'browser.ts',
 ];
 
 interface Import {
@@ -117,11 +122,30 @@ describe('the source', () => {
     expect(importersOf('tinypool')).toEqual(['schedule/pool.ts', 'worker/entry.ts']);
   });
 
+  it('needs Node where files and threads are, and nowhere that a browser comes', () => {
+    const nodes = [...IMPORTS].flatMap(([file, imports]) =>
+      imports.some(({ from }) => from.startsWith('node:')) ? [file] : [],
+    );
+    const allowed = (file: string): boolean =>
+      ['source/file.ts', 'worker/entry.ts', 'schedule/pool.ts'].includes(file) ||
+      ['snapshot', 'run', 'verify'].includes(folderOf(file));
+    expect(nodes.filter((file) => !allowed(file))).toEqual([]);
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { from, isType } of IMPORTS.get(file)!) if (!isType && isOwn(from)) visit(from);
+    };
+    visit('browser.ts');
+    expect(reached.size).toBeGreaterThan(50);
+    expect(nodes.filter((file) => reached.has(file))).toEqual([]);
+  });
+
   it('runs Arquero where expressions are read and results are finished, and nowhere else', () => {
     const importers = importersOf('arquero');
     expect(importers).toContain('expression/parse.ts');
     const allowed = (file: string): boolean =>
-      file === 'kpi/op.ts' || ['expression', 'result'].includes(folderOf(file));
+      file === 'kpi/op.ts' || ['expression', 'result', 'interop'].includes(folderOf(file));
     expect(importers.filter((file) => !allowed(file))).toEqual([]);
   });
 
@@ -138,30 +162,49 @@ describe('the public surface', () => {
   it('is this', () => {
     expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
       [
+        "ApiError",
         "ERRORS",
         "TavolaError",
+        "all",
         "bar",
+        "bin",
         "boolean",
+        "createClient",
         "date",
         "decimal",
         "defineDataset",
         "defineWorkbench",
         "desc",
+        "endswith",
+        "explainKpi",
+        "firstDifferenceOf",
         "float",
+        "formatExplanation",
+        "formatVerification",
+        "frac",
+        "fromArrow",
+        "fromCsv",
         "heatmap",
         "inlineEngine",
         "integer",
         "line",
+        "matches",
+        "names",
         "nearest",
+        "not",
         "op",
         "openSnapshot",
         "poolEngine",
+        "range",
+        "rolling",
         "run",
         "runWorkbench",
+        "startswith",
         "text",
         "time",
         "timestamp",
         "toCsvLine",
+        "verifyKpis",
         "watchSnapshots",
       ]
     `);

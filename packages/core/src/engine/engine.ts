@@ -3,11 +3,11 @@ import type { KpiPlan } from '../kpi/plan.js';
 import type { MergedKpi } from '../merge/merge.js';
 import type { Reject } from '../scan/rejects.js';
 import type { OnRunEvent } from '../schedule/events.js';
-import type { SourceFile } from '../source/file.js';
+import type { Source } from '../source/source.js';
 
 /** Computes the heads of KPIs over a source. Every engine gives the same answer. */
 export interface Engine {
-  readonly name: 'inline' | 'pool';
+  readonly name: 'inline' | 'pool' | 'browser';
   /** Tasks that may run at a time. */
   readonly workers: number;
   /** @throws TavolaError with the reason, if there is no answer */
@@ -15,12 +15,17 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+export interface SplitOptions {
+  /** How many splits are wanted; the answer is the same for any number. Default: by the size of the source */
+  splits?: number | undefined;
+}
+
 export interface ComputeRequest {
   /** Id of the run, for its events. */
   run: string;
   dataset: DatasetSpec;
   plans: readonly KpiPlan[];
-  source: SourceFile;
+  source: Source;
   /** Receives the rejects in the order of the source. */
   onRejects(rejects: Reject[]): void;
   /** The computation begins anew: the rejects handed over so far are void. */

@@ -1,12 +1,22 @@
 import { createPool } from '../schedule/pool.js';
-import type { Engine } from './engine.js';
+import { openBytes } from '../source/file.js';
+import { checkSplits } from './check-splits.js';
+import type { Engine, SplitOptions } from './engine.js';
 import { createSplitEngine } from './split-engine.js';
+
+export interface PoolOptions extends SplitOptions {
+  /** Number of threads. Default 2 */
+  workers?: number | undefined;
+}
 
 /**
  * The engine of one machine: a master in this thread and its worker threads.
  *
- * @param workers number of threads. Default 2
+ * @param options `workers` the number of threads, by default 2; `splits` the number of splits wanted, by default as many
+ *   as the size of the source asks for
  */
-export function poolEngine({ workers = 2 }: { workers?: number } = {}): Engine {
-  return createSplitEngine('pool', createPool(workers));
+export function poolEngine({ workers = 2, ...options }: PoolOptions = {}): Engine {
+  // Before threads are started, which nobody would end.
+  checkSplits(options.splits);
+  return createSplitEngine('pool', createPool(workers), openBytes, options);
 }

@@ -1,18 +1,32 @@
-import { readLayout } from '../scan/layout.js';
-import { splitFile } from '../scan/split.js';
+import { columnsRead, type KpiPlan } from '../kpi/plan.js';
+import { cutSource } from '../schedule/cut-source.js';
 import { scanSplits } from '../schedule/scan-splits.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
-import type { ComputeRequest, ComputeResult, Engine } from './engine.js';
+import type { OpenBytes } from '../source/byte-source.js';
+import { checkSplits } from './check-splits.js';
+import type { ComputeRequest, ComputeResult, Engine, SplitOptions } from './engine.js';
 
-/** An engine that scans a file split by split on a runner's workers. */
-export function createSplitEngine(name: Engine['name'], runner: TaskRunner): Engine {
+/**
+ * An engine that reads a source split by split on a runner's workers.
+ *
+ * @throws TavolaError USAGE for a number of splits that is none
+ */
+export function createSplitEngine(
+  name: Engine['name'],
+  runner: TaskRunner,
+  open: OpenBytes,
+  { splits }: SplitOptions = {},
+): Engine {
+  checkSplits(splits);
   return {
     name,
     workers: runner.workers,
     close: () => runner.close(),
     async compute({ dataset, source, ...request }: ComputeRequest): Promise<ComputeResult> {
-      const layout = readLayout(source, dataset);
-      const splits = splitFile(layout.start, source.bytes);
+      const { plans } = request;
+      const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+      const cut = cutSource(source, dataset, { read, open, splits });
+      const total = cut.splits.length;
       request.onEvent({
         type: 'run-started',
         run: request.run,
@@ -21,15 +35,27 @@ export function createSplitEngine(name: Engine['name'], runner: TaskRunner): Eng
         workers: runner.workers,
         dataset: dataset.name,
         source: source.name,
-        bytes: source.bytes,
-        splits,
-        kpis: request.plans.map((plan) => plan.kpi),
+        unit: cut.unit,
+        bytes: cut.size,
+        splits: [...cut.splits],
+        kpis: plans.map((plan) => plan.kpi),
       });
-      const outcome = await scanSplits(
-        { ...request, path: source.path, bytes: source.bytes, layout, splits },
-        runner,
-      );
-      return { ...outcome, splits: { total: splits.length, scanned: splits.length, reused: 0 } };
+      tellGathered(plans, request);
+      const outcome = await scanSplits({ ...request, source: cut }, runner);
+      return { ...outcome, splits: { total, scanned: total, reused: 0 } };
     },
   };
+}
+
+function tellGathered(
+  plans: readonly KpiPlan[],
+  { run, onEvent }: Pick<ComputeRequest, 'run' | 'onEvent'>,
+): void {
+  for (const { kpi, gathered: reason, head } of plans) {
+    if (reason === undefined || head.most === undefined) continue;
+    const most = Math.min(head.most, head.take ?? head.most);
+    // What is computed beside a KPI has the KPI's name and a number.
+    const [name] = kpi.split('/') as [string];
+    onEvent({ type: 'kpi-gathered', run, at: Date.now(), kpi: name, reason, most });
+  }
 }

@@ -1,30 +1,33 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
 import type { Engine } from '../engine/engine.js';
-import { inlineEngine } from '../engine/inline.js';
-import { poolEngine } from '../engine/pool.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { Workbench } from '../kpi/define-workbench.js';
-import { finishKpi, toJsonRows } from '../result/finish.js';
+import type { PlannedColumn } from '../kpi/plan.js';
+import { toJsonRows } from '../result/finish.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { runsFile } from '../snapshot/paths.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
-import { checkUnchanged, type SourceFile, statSource } from '../source/file.js';
+import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
+import { computeWorkbench } from './compute-workbench.js';
+import { checkStill, type Data, openData, sizeOf } from './open-data.js';
+import { type EngineChoice, startEngine } from './start-engine.js';
 
 /** How many rejected rows a run may have: a number, or a percentage of the rows read. */
 export type MaxRejects = { rows: number } | { percent: number };
 
 export interface RunOptions {
-  /** Path of the source. Default: the dataset's own. */
-  data?: string | undefined;
+  /** Path of a file of CSV, or data at hand. Default: the dataset's source */
+  data?: Data | undefined;
   /** The output folder; it is made if it is not there. */
   out: string;
   /** Number of worker threads. Default 2 */
   workers?: number | undefined;
+  /** How many splits are wanted. Default: by the size of the source */
+  splits?: number | undefined;
   /** Default `pool`. An engine that is given rather than named is left running. */
-  engine?: 'pool' | 'inline' | Engine | undefined;
+  engine?: EngineChoice | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
   maxRejects?: MaxRejects | undefined;
   signal?: AbortSignal | undefined;
@@ -38,31 +41,29 @@ export interface RunOptions {
  * @example const report = await runWorkbench(workbench, { data: 'sales.csv', out: 'out' })
  */
 export async function runWorkbench(workbench: Workbench, options: RunOptions): Promise<RunReport> {
-  const { data = workbench.dataset.source, out, workers, engine = 'pool', signal } = options;
+  const { data = workbench.source, out, workers, splits, engine = 'pool', signal } = options;
   const run = randomUUID().slice(0, 8);
-  const started = { at: Date.now(), time: performance.now() };
+  const begun = { at: Date.now(), time: performance.now() };
   const onEvent: OnRunEvent = options.onEvent ?? (() => {});
-  let ownEngine: Engine | undefined;
+  let started: ReturnType<typeof startEngine> | undefined;
   let writer: SnapshotWriter | undefined;
   try {
-    const source = await statSource(data);
+    const source = await openData(data);
     writer = await SnapshotWriter.open(out);
-    const used = typeof engine === 'object' ? engine : startEngine(engine, workers);
-    if (used !== engine) ownEngine = used;
-
+    started = startEngine(engine, { workers, splits });
     const report = await computeAndPublish(workbench, {
       run,
       source,
       writer,
-      engine: used,
+      engine: started.engine,
       options,
       onEvent,
     });
-    const finished: RunReport = { ...report, ms: Math.round(performance.now() - started.time) };
+    const finished: RunReport = { ...report, ms: Math.round(performance.now() - begun.time) };
     writer = undefined;
     await logRun(out, {
       run,
-      at: new Date(started.at).toISOString(),
+      at: new Date(begun.at).toISOString(),
       source: source.name,
       ...finished,
     });
@@ -76,19 +77,15 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
     throw known;
   } finally {
     await writer?.discard();
-    await ownEngine?.close();
+    await started?.end();
   }
-}
-
-function startEngine(name: 'pool' | 'inline', workers: number | undefined): Engine {
-  return name === 'inline' ? inlineEngine() : poolEngine(workers === undefined ? {} : { workers });
 }
 
 async function computeAndPublish(
   { kpis, dataset }: Workbench,
   context: {
     run: string;
-    source: SourceFile;
+    source: Source;
     writer: SnapshotWriter;
     engine: Engine;
     options: RunOptions;
@@ -98,34 +95,32 @@ async function computeAndPublish(
   const { run, source, writer, engine, options, onEvent } = context;
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
-  const {
-    kpis: merged,
-    rows,
-    rejected,
-    splits,
-  } = await engine.compute({
-    run,
-    dataset,
-    plans,
+  const { tables, rows, rejected, splits } = await computeWorkbench(
+    kpis,
     source,
-    onRejects: (rejects) => writer.appendRejects(rejects),
-    onRestart: () => writer.clearRejects(),
-    onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
-    onEvent,
-    signal,
-  });
+    engine,
+    openData,
+    {
+      run,
+      onRejects: (rejects) => writer.appendRejects(rejects),
+      onRestart: () => writer.clearRejects(),
+      onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
+      onEvent,
+      signal,
+    },
+  );
   checkRejects(rejected, rows + rejected, maxRejects);
-  await checkUnchanged(source);
+  await checkStill(source);
 
   const published = kpis.map((kpi, i): KpiToPublish => {
-    const result = finishKpi(kpi.plan, merged[i]!);
-    return { ...describe(kpi), data: toJsonRows(kpi.plan, result) };
+    const result = tables[i]!;
+    return { ...describe(kpi, result.columns), data: toJsonRows(result) };
   });
   signal?.throwIfAborted();
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
-      source: { name: source.name, bytes: source.bytes },
+      source: { name: source.name, bytes: sizeOf(source) },
       definitions: createHash('sha256').update(JSON.stringify({ dataset, plans })).digest('hex'),
       rows: { read: rows + rejected, used: rows, rejected },
     },
@@ -138,25 +133,20 @@ async function computeAndPublish(
     kpis: kpis.length,
     splits,
     workers: engine.workers,
-    bytes: source.bytes,
+    bytes: sizeOf(source),
   };
 }
 
 /** What the manifest says of a KPI. */
-function describe({
-  name,
-  title,
-  description,
-  units,
-  chart,
-  limit,
-  plan,
-}: Kpi): Omit<KpiToPublish, 'data'> {
+function describe(
+  { name, title, description, units, chart, limit }: Kpi,
+  columns: readonly PlannedColumn[],
+): Omit<KpiToPublish, 'data'> {
   return {
     name,
     title,
     ...(description !== undefined && { description }),
-    columns: plan.columns.map(({ name: column, type }) => {
+    columns: columns.map(({ name: column, type }) => {
       const unit = units?.[column];
       return { name: column, type, ...(unit !== undefined && { unit }) };
     }),

@@ -1,6 +1,6 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ColumnSpec } from '../dataset/columns.js';
-import { FileBytes, type SourceFile } from '../source/file.js';
+import type { ByteSource } from '../source/byte-source.js';
 import { nearest, TavolaError } from '../util/errors.js';
 import { COMMA, LINE_FEED, MAX_RECORD } from './dialect.js';
 import { ESCAPED, FieldTable } from './field-table.js';
@@ -26,18 +26,14 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * Reads a file's header and finds the declared columns in it, by name and in any order. Columns that are not declared
  * are passed over.
  *
+ * @param source what messages call the file
  * @throws TavolaError SOURCE_EMPTY or HEADER_MISMATCH, which names every missing column and the nearest one there is
  */
-export function readLayout(file: SourceFile, dataset: DatasetSpec): Layout {
-  const bytes = new Uint8Array(Math.min(file.bytes, MAX_RECORD));
-  const source = new FileBytes(file.path);
-  try {
-    source.read(bytes, 0);
-  } finally {
-    source.close();
-  }
+export function readLayout(file: ByteSource, source: string, dataset: DatasetSpec): Layout {
+  const bytes = new Uint8Array(Math.min(file.size, MAX_RECORD));
+  file.read(bytes, 0);
   const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0;
-  const { names, end, lines } = readHeader(bytes, start, file);
+  const { names, end, lines } = readHeader(bytes, start, source);
 
   const columns: Layout['columns'] = [];
   const missing: string[] = [];
@@ -50,7 +46,7 @@ export function readLayout(file: SourceFile, dataset: DatasetSpec): Layout {
     } else if (names.indexOf(wanted, at + 1) >= 0) {
       throw new TavolaError(
         'HEADER_MISMATCH',
-        `${file.path}: two columns are called ${wanted}: rename one.`,
+        `${source}: two columns are called ${wanted}: rename one.`,
       );
     } else {
       columns.push({ name, at, spec });
@@ -59,7 +55,7 @@ export function readLayout(file: SourceFile, dataset: DatasetSpec): Layout {
   if (missing.length > 0) {
     throw new TavolaError(
       'HEADER_MISMATCH',
-      `${file.path}: the header lacks ${missing.join(', ')}. It has ${names.join(', ')}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}.`,
+      `${source}: the header lacks ${missing.join(', ')}. It has ${names.join(', ')}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}.`,
     );
   }
   return { width: names.length, columns: columns.sort((a, b) => a.at - b.at), start: end, lines };
@@ -69,7 +65,7 @@ export function readLayout(file: SourceFile, dataset: DatasetSpec): Layout {
 function readHeader(
   bytes: Uint8Array,
   start: number,
-  file: SourceFile,
+  source: string,
 ): { names: string[]; end: number; lines: number } {
   let firstLine = start;
   while (firstLine < bytes.length && (bytes[firstLine] === LINE_FEED || bytes[firstLine] === 13))
@@ -94,6 +90,6 @@ function readHeader(
   }
   throw new TavolaError(
     'SOURCE_EMPTY',
-    `${file.path}: its first line does not name columns, as a CSV file's must.`,
+    `${source}: its first line does not name columns, as a CSV file's must.`,
   );
 }

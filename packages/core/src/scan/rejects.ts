@@ -27,15 +27,15 @@ export function reasonOf(fault: Fault): Reason {
 
 /** A record that was not used, and where to find it. */
 export interface Reject {
-  /** Line of the file on which the record begins; the header is line 1. */
+  /** Line of the file on which the record begins; the header is line 1. Of rows in memory, the number of the row, from 1. */
   line: number;
-  /** Offset of its first byte. */
+  /** Offset of its first byte; of rows in memory, the index of the row. */
   offset: number;
   /** The first column at fault; empty where the record as a whole is. */
   column: string;
   reason: Reason;
   /** The field as it stands in the file; empty where the record as a whole is at fault. */
   value: string;
-  /** The record as it stands in the file, without its line break; at most 1 MiB. */
+  /** The record as it stands in the file, without its line break, or the row in memory as JSON; at most 1 MiB. */
   raw: string;
 }

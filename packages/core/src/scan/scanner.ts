@@ -1,5 +1,5 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import type { FileBytes } from '../source/file.js';
+import type { ByteSource } from '../source/byte-source.js';
 import { type ColumnDecoder, createDecoder } from './decode.js';
 import { LINE_FEED, MAX_RECORD } from './dialect.js';
 import { FieldTable } from './field-table.js';
@@ -8,7 +8,7 @@ import { type Reject, reasonOf } from './rejects.js';
 import { tokenize } from './tokenize.js';
 
 /** Records decoded at once: enough to spread the cost of a call, few enough to stay in cache. */
-const BATCH_ROWS = 1024;
+export const BATCH_ROWS = 1024;
 /** Bytes read at once. */
 const CHUNK = 1 << 18;
 /** Bytes read at once when only the end of a last record is wanted. */
@@ -69,7 +69,7 @@ export class Scanner {
     });
   }
 
-  scan(file: FileBytes, range: ScanRange, output: ScanOutput): ScanResult {
+  scan(file: ByteSource, range: ScanRange, output: ScanOutput): ScanResult {
     const size = file.size;
     const buffer = this.#buffer;
     const table = this.#table;
@@ -152,7 +152,7 @@ export class Scanner {
    * The offset after the first line break from which some records are well formed and one of them fits in full, since
    * bad fields may lie close together; a guess, which the end of the range before it proves.
    */
-  #findRecord(file: FileBytes, from: number, size: number): number {
+  #findRecord(file: ByteSource, from: number, size: number): number {
     const buffer = this.#buffer;
     const base = from - 1;
     const filled = file.read(buffer.subarray(0, CHUNK), base);
@@ -188,7 +188,7 @@ function move({ values, nulls }: Vector, from: number, to: number): void {
 }
 
 /** The offset after the line break that ends the line at `position`, or the end of the file. */
-function skipLine(file: FileBytes, position: number, size: number, buffer: Uint8Array): number {
+function skipLine(file: ByteSource, position: number, size: number, buffer: Uint8Array): number {
   for (let at = position; at < size; ) {
     const got = file.read(buffer.subarray(0, CHUNK), at);
     const found = buffer.subarray(0, got).indexOf(LINE_FEED);

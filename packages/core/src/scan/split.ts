@@ -1,13 +1,21 @@
-/** A range of bytes: from the first record that begins in it up to where the next range's first one does. */
+/**
+ * A range of bytes: from the first record that begins in it up to where the next range's first one does. Of rows in
+ * memory, a range of their indexes.
+ */
 export interface Split {
   index: number;
   from: number;
   to: number;
 }
 
-const LARGEST = 16 << 20;
-const SMALLEST = 1 << 18;
-/** Splits of a small file, so that workers share it and its progress can be seen. */
+interface SplitSize {
+  largest: number;
+  smallest: number;
+}
+
+const BYTES: SplitSize = { largest: 16 << 20, smallest: 1 << 18 };
+const ROWS: SplitSize = { largest: 1 << 16, smallest: 1 << 10 };
+/** Splits of a small source, so that workers share it and its progress can be seen. */
 const FEW = 8;
 
 /**
@@ -16,16 +24,33 @@ const FEW = 8;
  *
  * @param start offset of the first record
  * @param bytes size of the file
+ * @param wanted how many splits there shall be, or as many as there are bytes. Default: by size
  */
-export function splitFile(start: number, bytes: number, size = splitSize(bytes - start)): Split[] {
-  const count = Math.max(1, Math.ceil((bytes - start) / size));
-  return Array.from({ length: count }, (_, index) => ({
-    index,
-    from: start + index * size,
-    to: index === count - 1 ? bytes : start + (index + 1) * size,
-  }));
+export function splitFile(start: number, bytes: number, wanted?: number): Split[] {
+  return cut(start, bytes, BYTES, wanted);
 }
 
-function splitSize(bytes: number): number {
-  return Math.min(LARGEST, Math.max(SMALLEST, Math.ceil(bytes / FEW)));
+/** Cuts rows into splits of at most 65,536, by their number alone. */
+export function splitRows(rows: number, wanted?: number): Split[] {
+  return cut(0, rows, ROWS, wanted);
+}
+
+function cut(
+  start: number,
+  end: number,
+  { largest, smallest }: SplitSize,
+  wanted: number | undefined,
+): Split[] {
+  const length = end - start;
+  const size = Math.min(largest, Math.max(smallest, Math.ceil(length / FEW)));
+  const count = Math.max(1, Math.min(wanted ?? Math.ceil(length / size), length));
+  const bound =
+    wanted === undefined
+      ? (index: number) => start + index * size
+      : (index: number) => start + Math.floor((index * length) / count);
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    from: bound(index),
+    to: index === count - 1 ? end : bound(index + 1),
+  }));
 }

@@ -8,11 +8,23 @@ export type RunEvent =
       engine: string;
       workers: number;
       dataset: string;
-      /** File name without its folder. */
+      /** File name without its folder, or what rows in memory are called. */
       source: string;
+      /** What `bytes` and the splits count, here and in the events that follow. Default `bytes` */
+      unit?: 'bytes' | 'rows';
       bytes: number;
       splits: SplitRange[];
       kpis: string[];
+    }
+  /** A KPI that cannot be computed split by split: its rows themselves are kept in memory. */
+  | {
+      type: 'kpi-gathered';
+      run: string;
+      at: number;
+      kpi: string;
+      reason: string;
+      /** How many rows there may be. */
+      most: number;
     }
   | {
       type: 'split-started';
@@ -56,7 +68,7 @@ export type RunEvent =
   | { type: 'run-finished'; run: string; at: number; report: RunReport }
   | { type: 'run-failed'; run: string; at: number; code: string; message: string };
 
-/** A range of bytes of the source: from the first byte of a record up to the first byte of the next split's. */
+/** A range of the source: from the first byte of a record up to the first byte of the next split's, or of rows in memory. */
 export interface SplitRange {
   index: number;
   from: number;
@@ -76,7 +88,7 @@ export interface RunReport {
   workers: number;
   /** From the call to the published snapshot, in milliseconds. */
   ms: number;
-  /** Size of the source. */
+  /** Size of the source; of rows in memory, their number. */
   bytes: number;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import { TavolaError } from '../util/errors.js';
-import type { ScanTask, TaskReply, TaskResult } from '../worker/protocol.js';
+import type { ScanTask, TaskInput, TaskReply, TaskResult } from '../worker/protocol.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 
 /*
@@ -53,11 +53,10 @@ class Pool implements TaskRunner {
     };
     port1.once('message', start);
     // A worker that calls process.exit() would leave its task waiting for ever.
-    const mebibytes = Math.ceil((task.range.to - task.range.from) / MIB);
-    const deadline = AbortSignal.timeout(DEADLINE + mebibytes * DEADLINE_PER_MIB);
+    const deadline = AbortSignal.timeout(DEADLINE + mebibytesOf(task.input) * DEADLINE_PER_MIB);
     try {
       const reply: TaskReply = await threads.run(
-        { task, started: port2 },
+        { task: { ...task, input: share(task.input) }, started: port2 },
         { signal: AbortSignal.any([signal, deadline]), transferList: [port2] },
       );
       // The two ports do not wait for each other: the result may have come first.
@@ -105,14 +104,38 @@ class Pool implements TaskRunner {
   }
 }
 
+function mebibytesOf(input: TaskInput): number {
+  return input.kind === 'bytes' ? Math.ceil((input.range.to - input.range.from) / MIB) : 1;
+}
+
+const SHARED = new WeakMap<Uint8Array, Uint8Array>();
+
+/** Bytes at hand are copied once, to memory that all threads see, rather than for each task. */
+function share(input: TaskInput): TaskInput {
+  if (input.kind !== 'bytes' || 'path' in input.place) return input;
+  const { content } = input.place;
+  let shared = SHARED.get(content);
+  if (!shared) {
+    shared = new Uint8Array(new SharedArrayBuffer(content.length));
+    shared.set(content);
+    SHARED.set(content, shared);
+  }
+  return { ...input, place: { content: shared } };
+}
+
 /** `worker.js` beside the built index, wherever the bundler put this module. */
 function workerFile(): string {
   const candidates = ['./worker.js', '../worker.js', '../../dist/worker.js'];
-  for (const candidate of candidates) {
-    const path = fileURLToPath(new URL(candidate, import.meta.url));
+  // A bundler to CommonJS leaves no address of a module.
+  const here: string | undefined = import.meta.url;
+  for (const candidate of here === undefined ? [] : candidates) {
+    const path = fileURLToPath(new URL(candidate, here));
     if (existsSync(path)) return path;
   }
-  throw new Error('The built worker, worker.js, is not where it should be.');
+  throw new TavolaError(
+    'ENGINE_UNAVAILABLE',
+    'The engine pool has no worker.js beside it, as when a bundler took @tavola/core into one file: leave @tavola/core external, or use the engine inline.',
+  );
 }
 
 async function destroy(threads: Tinypool): Promise<void> {

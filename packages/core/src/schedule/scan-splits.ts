@@ -1,10 +1,10 @@
 import type { KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
-import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
 import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskResult } from '../worker/protocol.js';
+import type { CutSource } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 
@@ -17,12 +17,9 @@ const AHEAD = 4;
 
 export interface ScanJob {
   run: string;
-  path: string;
-  bytes: number;
-  layout: Layout;
+  source: CutSource;
   plans: readonly KpiPlan[];
-  splits: readonly Split[];
-  /** Receives the rejects in the order of the file, with their lines in it. */
+  /** Receives the rejects in the order of the source, with their lines in it. */
   onRejects(rejects: Reject[]): void;
   /** All begins anew: the rejects handed over so far are void. */
   onRestart(): void;
@@ -39,9 +36,9 @@ export interface ScanOutcome {
 }
 
 /**
- * Scans the splits of a file on a runner's workers and merges each partial exactly once, in the order of the file.
+ * Scans the splits of a source on a runner's workers and merges each partial exactly once, in the order of the source.
  *
- * A worker guesses where the first record of its split begins. That is proven here: a split must begin where the one
+ * Of bytes, a worker guesses where the first record of its split begins. That is proven here: a split must begin where the one
  * before it ended, or it is scanned again from there. Likewise, distinct values are counted relying on the order of the
  * rows until that order turns out not to hold; then all splits are scanned again, for that aggregate with sets.
  *
@@ -79,9 +76,9 @@ class Pass {
     readonly sets: ReadonlySet<string>,
   ) {
     this.#merger = new Merger(job.plans, sets);
-    this.#queue = job.splits.map((split) => ({ ...split, isProven: split.index === 0 }));
-    this.#position = job.layout.start;
-    this.#line = job.layout.lines + 1;
+    this.#queue = job.source.splits.map((split) => ({ ...split, isProven: split.index === 0 }));
+    this.#position = job.source.start;
+    this.#line = job.source.line;
   }
 
   /** @returns the outcome, or the aggregates that must be counted as sets */
@@ -90,7 +87,7 @@ class Pass {
     const onAbort = (): void => this.#stop.abort();
     job.signal?.addEventListener('abort', onAbort);
     try {
-      while (this.#next < job.splits.length && this.#unordered.length === 0) {
+      while (this.#next < job.source.splits.length && this.#unordered.length === 0) {
         if (job.signal?.aborted) throw interrupted();
         this.#dispatch();
         await Promise.race(this.#running);
@@ -123,14 +120,9 @@ class Pass {
   }
 
   async #scan({ index, from, to, isProven }: Split & { isProven: boolean }): Promise<TaskResult> {
-    const { run, path, layout, plans, onEvent } = this.job;
-    const task: ScanTask = {
-      path,
-      layout,
-      plans,
-      sets: [...this.sets],
-      range: { from, to, isProven },
-    };
+    const { run, source, plans, onEvent } = this.job;
+    const input = source.input({ from, to, isProven });
+    const task: ScanTask = { plans, sets: [...this.sets], input };
     for (let attempt = 1, losses = 0; ; ) {
       try {
         const result = await this.runner.run(task, this.#stop.signal, (worker) => {
@@ -158,7 +150,7 @@ class Pass {
         if (attempt > ATTEMPTS || losses > LOSSES) {
           throw new TavolaError(
             'TASK_FAILED',
-            `Bytes ${from} to ${to} of ${path} could not be scanned: ${isLoss ? `${losses} workers were lost` : `${ATTEMPTS} attempts failed`}, the last with: ${reason}`,
+            `${source.unit === 'rows' ? 'Rows' : 'Bytes'} ${from} to ${to} of ${source.label} could not be scanned: ${isLoss ? `${losses} workers were lost` : `${ATTEMPTS} attempts failed`}, the last with: ${reason}`,
             { cause: error },
           );
         }
@@ -167,13 +159,13 @@ class Pass {
     }
   }
 
-  /** Merges the results that are next in the order of the file. */
+  /** Merges the results that are next in the order of the source. */
   #mergeReady(): void {
     const { job } = this;
     for (;;) {
       const result = this.#done.get(this.#next);
       if (!result) return;
-      const split = job.splits[this.#next]!;
+      const split = job.source.splits[this.#next]!;
       this.#done.delete(split.index);
       // A record that began earlier may reach past a whole split, of which then nothing is left.
       if (this.#position < split.to) {
@@ -226,7 +218,7 @@ class Pass {
       at: Date.now(),
       rows: this.#rows,
       rejected: this.#rejected,
-      bytes: this.#next === job.splits.length ? job.bytes : this.#position,
+      bytes: this.#next === job.source.splits.length ? job.source.size : this.#position,
       splits: this.#next,
     });
   }

@@ -2,19 +2,12 @@ import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TavolaError } from '../util/errors.js';
-
-/** A file, and what tells whether it is still the one that was looked at. */
-export interface SourceFile {
-  path: string;
-  /** Without its folder. */
-  name: string;
-  bytes: number;
-  /** Of the last change, in milliseconds since 1970. */
-  modified: number;
-}
+import type { BytePlace, ByteSource } from './byte-source.js';
+import { MemoryBytes } from './memory.js';
+import type { FileSource } from './source.js';
 
 /** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
-export async function statSource(path: string): Promise<SourceFile> {
+export async function statSource(path: string): Promise<FileSource> {
   let stats: Stats;
   try {
     stats = await stat(path);
@@ -34,11 +27,11 @@ export async function statSource(path: string): Promise<SourceFile> {
       `${path} is empty: its first line must name the columns.`,
     );
   }
-  return { path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
+  return { kind: 'file', path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
 }
 
 /** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */
-export async function checkUnchanged(before: SourceFile): Promise<void> {
+export async function checkUnchanged(before: FileSource): Promise<void> {
   const after = await stat(before.path).catch(() => undefined);
   if (after?.size === before.bytes && after.mtimeMs === before.modified) return;
   throw new TavolaError(
@@ -62,8 +55,13 @@ function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {
       );
 }
 
-/** Reads bytes of a file at any place. Synchronous, since a worker thread has nothing else to do. */
-export class FileBytes {
+/** Opens bytes, of a file or at hand. */
+export function openBytes(place: BytePlace): ByteSource {
+  return 'path' in place ? new FileBytes(place.path) : new MemoryBytes(place.content);
+}
+
+/** The bytes of a file. */
+export class FileBytes implements ByteSource {
   readonly #fd: number;
   readonly #path: string;
 
@@ -80,7 +78,6 @@ export class FileBytes {
     return fstatSync(this.#fd).size;
   }
 
-  /** Fills `target` from `position` on as far as the file goes, and returns how many bytes that was. */
   read(target: Uint8Array, position: number): number {
     let filled = 0;
     while (filled < target.length) {

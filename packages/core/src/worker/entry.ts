@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import Tinypool, { workerId } from 'tinypool';
 import { buffersOf } from '../partial/partial.js';
+import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskReply } from './protocol.js';
 import { runTask } from './run-task.js';
@@ -28,7 +29,7 @@ export default function scan({ task, started }: { task: ScanTask; started: Messa
 
 function attempt(task: ScanTask): TaskReply {
   try {
-    return { result: runTask(task, workerId) };
+    return { result: runTask(task, workerId, openBytes) };
   } catch (error) {
     // An error's class and code do not survive the way to the master.
     if (error instanceof TavolaError)

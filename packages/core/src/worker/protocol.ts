@@ -3,6 +3,8 @@ import type { Partial } from '../partial/partial.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scanner.js';
+import type { RowsSlice } from '../scan/slice-rows.js';
+import type { BytePlace } from '../source/byte-source.js';
 import type { ErrorCode } from '../util/errors.js';
 
 /*
@@ -11,18 +13,31 @@ import type { ErrorCode } from '../util/errors.js';
  */
 
 export interface ScanTask {
-  path: string;
-  layout: Layout;
   plans: readonly KpiPlan[];
   /** Aggregates, by `slotId`, that must not rely on the order of the rows. */
   sets: readonly string[];
+  input: TaskInput;
+}
+
+/** What a task reads: a range of bytes, or rows that are typed and checked already. */
+export type TaskInput = BytesInput | RowsInput;
+
+export interface BytesInput {
+  kind: 'bytes';
+  place: BytePlace;
+  layout: Layout;
   range: ScanRange;
+}
+
+export interface RowsInput {
+  kind: 'rows';
+  slice: RowsSlice;
 }
 
 export interface TaskResult {
   scan: ScanResult;
   partial: Partial;
-  /** In the order of the file; lines are counted from the beginning of the range, from 0. */
+  /** In the order of the source; lines are counted from the beginning of the range, from 0. */
   rejects: Reject[];
   ms: number;
   /** Number of the worker, from 1. */

@@ -1,30 +1,65 @@
-import { performance } from 'node:perf_hooks';
+import type { TypedColumn } from '../expression/types.js';
 import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Reject } from '../scan/rejects.js';
-import { Scanner } from '../scan/scanner.js';
-import { FileBytes } from '../source/file.js';
-import type { ScanTask, TaskResult } from './protocol.js';
+import { BATCH_ROWS, Scanner, type ScanResult } from '../scan/scanner.js';
+import { batchesOf } from '../scan/slice-rows.js';
+import type { OpenBytes } from '../source/byte-source.js';
+import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
 
-/** Scans one range of a file and folds its rows into the partials of all KPIs, in constant memory but for the rejects. */
+/** Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects. */
 export function runTask(
-  { path, layout, plans, sets, range }: ScanTask,
+  { plans, sets, input }: ScanTask,
   worker: number,
+  open: OpenBytes,
 ): TaskResult {
   const started = performance.now();
+  const fold = (column: (name: string) => TypedColumn): Folder =>
+    new Folder(plans, column, new Set(sets));
+  const { scan, folder, rejects } =
+    input.kind === 'rows'
+      ? foldRows(input, fold)
+      : foldBytes(input, new Set(plans.flatMap((plan) => [...columnsRead(plan)])), open, fold);
+  return { scan, partial: folder.encode(), rejects, ms: performance.now() - started, worker };
+}
+
+interface Folded {
+  scan: ScanResult;
+  folder: Folder;
+  rejects: Reject[];
+}
+
+type CreateFolder = (column: (name: string) => TypedColumn) => Folder;
+
+function foldBytes(
+  { place, layout, range }: BytesInput,
+  read: ReadonlySet<string>,
+  open: OpenBytes,
+  createFolder: CreateFolder,
+): Folded {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
-  const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
   const scanner = new Scanner(layout, read);
-  const folder = new Folder(plans, (name) => specs.get(name)!, new Set(sets));
+  const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
-  const file = new FileBytes(path);
+  const bytes = open(place);
   try {
-    const scan = scanner.scan(file, range, {
+    const scan = scanner.scan(bytes, range, {
       batch: (batch) => folder.add(batch),
       reject: (reject) => rejects.push(reject),
     });
-    return { scan, partial: folder.encode(), rejects, ms: performance.now() - started, worker };
+    return { scan, folder, rejects };
   } finally {
-    file.close();
+    bytes.close();
   }
+}
+
+function foldRows({ slice }: RowsInput, createFolder: CreateFolder): Folded {
+  const { from, to, rows, columns, rejects } = slice;
+  const folder = createFolder((name) => columns[name]!);
+  for (const batch of batchesOf(slice, BATCH_ROWS)) folder.add(batch);
+  return {
+    scan: { from, to, rows, rejected: rejects.length, lines: to - from },
+    folder,
+    rejects,
+  };
 }

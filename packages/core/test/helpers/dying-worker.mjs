@@ -6,7 +6,8 @@ export default async function scan({ task, started }) {
   started.postMessage(threadId);
   started.close();
   await new Promise((resolve) => setTimeout(resolve, 150));
-  if (task.path === 'fatal') throw new Error('Worker terminated due to reaching memory limit');
+  const { path } = task.input.place;
+  if (path === 'fatal') throw new Error('Worker terminated due to reaching memory limit');
   await new Promise((resolve) => setTimeout(resolve, 150));
-  return { result: { path: task.path, thread: threadId } };
+  return { result: { path, thread: threadId } };
 }

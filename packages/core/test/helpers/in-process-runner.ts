@@ -1,4 +1,5 @@
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
+import { openBytes } from '../../src/source/file.js';
 import { runTask } from '../../src/worker/run-task.js';
 
 /** Runs tasks in this thread, each in a turn of its own. */
@@ -9,7 +10,7 @@ export function inProcessRunner(workers = 1): TaskRunner {
       await Promise.resolve();
       signal.throwIfAborted();
       onStart(1);
-      return structuredClone(runTask(task, 1));
+      return structuredClone(runTask(task, 1, openBytes));
     },
     close: async () => {},
   };

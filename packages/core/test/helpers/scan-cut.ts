@@ -2,14 +2,15 @@ import type { DatasetSpec } from '../../src/dataset/check-dataset.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { op } from '../../src/kpi/op.js';
 import type { KpiPlan } from '../../src/kpi/plan.js';
+import { columnsRead } from '../../src/kpi/plan.js';
 import { finishKpi, type JsonRow, toJsonRows } from '../../src/result/finish.js';
-import { readLayout } from '../../src/scan/layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import type { Split } from '../../src/scan/split.js';
+import { type CutSource, cutSource } from '../../src/schedule/cut-source.js';
 import type { RunEvent } from '../../src/schedule/events.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
-import { statSource } from '../../src/source/file.js';
+import { openBytes, statSource } from '../../src/source/file.js';
 import { inProcessRunner } from './in-process-runner.js';
 import { MESSY_COLUMNS } from './messy-csv.js';
 
@@ -39,18 +40,31 @@ export async function scanCut(
   signal?: AbortSignal,
 ): Promise<CutScan> {
   const source = await statSource(path);
-  const layout = readLayout(source, dataset);
-  const at = typeof cuts === 'function' ? cuts(layout.start, source.bytes) : cuts;
+  const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+  const whole = cutSource(source, dataset, { read, open: openBytes });
+  const at = typeof cuts === 'function' ? cuts(whole.start, whole.size) : cuts;
+  return scanSource(
+    { ...whole, splits: splitsAt(whole.start, whole.size, at) },
+    plans,
+    runner,
+    signal,
+  );
+}
+
+/** Scans a source that is cut, and finishes the KPIs. */
+export async function scanSource(
+  source: CutSource,
+  plans: readonly KpiPlan[],
+  runner: TaskRunner = inProcessRunner(),
+  signal?: AbortSignal,
+): Promise<CutScan> {
   const rejects: Reject[] = [];
   const events: RunEvent[] = [];
   const { kpis, rows, rejected } = await scanSplits(
     {
       run: 'test',
-      path,
-      bytes: source.bytes,
-      layout,
+      source,
       plans,
-      splits: splitsAt(layout.start, source.bytes, at),
       onRejects: (more) => rejects.push(...more),
       onRestart: () => rejects.splice(0),
       onRows: () => {},
@@ -59,7 +73,7 @@ export async function scanCut(
     },
     runner,
   );
-  const results = plans.map((plan, i) => toJsonRows(plan, finishKpi(plan, kpis[i]!)));
+  const results = plans.map((plan, i) => toJsonRows(finishKpi(plan, kpis[i]!)));
   return { results, rejects, rows, rejected, events };
 }
 

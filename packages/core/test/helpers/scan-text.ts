@@ -2,10 +2,11 @@ import type { DatasetSpec } from '../../src/dataset/check-dataset.js';
 import type { Column } from '../../src/dataset/columns.js';
 import { type JsonValue, toExpressionValue, toJsonValue } from '../../src/dataset/values.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
-import { type Layout, readLayout } from '../../src/scan/layout.js';
+import type { Layout } from '../../src/scan/layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import { Scanner, type ScanResult } from '../../src/scan/scanner.js';
 import { FileBytes, statSource } from '../../src/source/file.js';
+import { layoutOf } from './layout-of.js';
 import { tempFile } from './temp-folder.js';
 
 export interface Scanned {
@@ -27,7 +28,7 @@ export async function scanText(
 
 export async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
   const source = await statSource(path);
-  const layout = readLayout(source, dataset);
+  const layout = layoutOf(path, dataset);
   const names = Object.keys(dataset.columns);
   const rows: Scanned['rows'] = [];
   const rejects: Reject[] = [];

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { openSnapshot, type RunEvent, run, runWorkbench } from '@tavola/core';
+import { fromCsv, openSnapshot, type RunEvent, run, runWorkbench } from '@tavola/core';
 import { describe, expect, it } from 'vitest';
 import { inShort } from '../helpers/events.js';
 import { SMALL_HEADER, smallCsv, smallWorkbench } from '../helpers/small-workbench.js';
@@ -68,6 +68,40 @@ describe('a run', () => {
       ]);
     },
   );
+
+  it('publishes what it computes from data at hand, byte for byte as from the file', async () => {
+    const file = await tempFolder();
+    await runWorkbench(smallWorkbench, { data: await tempFile(smallCsv(9)), out: file });
+    const expected = (await openSnapshot(file))!;
+    const rows = Array.from({ length: 9 }, (_, i) => ({
+      id: i,
+      name: ['Ann', 'Zoë', 'B, C'][i % 3],
+      price: (i % 7) + 0.25,
+      day: new Date(Date.UTC(2016, i % 3, 29)),
+    }));
+    const events: RunEvent[] = [];
+    for (const [data, source] of [
+      [[...rows, { ...rows[0], id: 'x' }], { name: 'rows', bytes: 0 }],
+      [fromCsv(smallCsv(9, 'x,,,\n')), { name: 'csv', bytes: Buffer.byteLength(smallCsv(9)) + 5 }],
+    ] as const) {
+      const out = await tempFolder();
+      const onEvent = (event: RunEvent) => events.push(event);
+      const report = await runWorkbench(smallWorkbench, { data, out, splits: 4, onEvent });
+      expect(report).toMatchObject({ rows: 9, rejected: 1, splits: { total: 4 } });
+      expect(report.bytes).toBe(source.bytes);
+      const { manifest, results } = (await openSnapshot(out))!;
+      expect(manifest.source).toEqual(source);
+      expect(manifest.kpis).toEqual(expected.manifest.kpis);
+      expect(results).toEqual(expected.results);
+      const rejects = await readFile(join(out, 'current', 'rejects.csv'), 'utf8');
+      expect(rejects.split('\n')[1]).toMatch(/^1[01],\d+,id,cast,x,/);
+    }
+    const started = events.flatMap((event) => (event.type === 'run-started' ? [event] : []));
+    expect(started.map(({ source, unit }) => [source, unit])).toEqual([
+      ['rows', 'rows'],
+      ['csv', 'bytes'],
+    ]);
+  });
 
   it('keeps every rejected row with its place and reason, in the order of the file', async () => {
     const out = await tempFolder();

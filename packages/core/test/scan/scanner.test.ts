@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, integer, text } from '../../src/dataset/columns.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
-import { readLayout } from '../../src/scan/layout.js';
 import { Scanner } from '../../src/scan/scanner.js';
 import { FileBytes, statSource } from '../../src/source/file.js';
 import { readCsv } from '../helpers/csv-oracle.js';
+import { layoutOf } from '../helpers/layout-of.js';
 import { MESSY_COLUMNS, MESSY_HEADER, MESSY_ORACLE, messyBody } from '../helpers/messy-csv.js';
 import { scanText } from '../helpers/scan-text.js';
 import { tempFile } from '../helpers/temp-folder.js';
@@ -166,7 +166,7 @@ describe('what is rejected', () => {
 
     const path = await tempFile(bytes);
     const source = await statSource(path);
-    const layout = readLayout(source, defineDataset({ name: 'x', source: path, columns: COLUMNS }));
+    const layout = layoutOf(path, defineDataset({ name: 'x', source: path, columns: COLUMNS }));
     const file = new FileBytes(path);
     const unread: unknown[] = [];
     new Scanner(layout, new Set(['id'])).scan(
@@ -255,10 +255,7 @@ describe('a whole file', () => {
 
   it('ends where the file ends, should that become shorter meanwhile', async () => {
     const path = await tempFile('id,name\n1,a\n2,b\n');
-    const layout = readLayout(
-      await statSource(path),
-      defineDataset({ name: 'x', source: path, columns: COLUMNS }),
-    );
+    const layout = layoutOf(path, defineDataset({ name: 'x', source: path, columns: COLUMNS }));
     const bytes = Buffer.from('id,name\n1,a\n2');
     const shrunk = {
       size: 16,
@@ -267,7 +264,8 @@ describe('a whole file', () => {
         target.set(part);
         return part.length;
       },
-    } as unknown as FileBytes;
+      close: () => {},
+    };
     const result = new Scanner(layout, new Set()).scan(
       shrunk,
       { from: layout.start, to: 16, isProven: true },
@@ -286,7 +284,7 @@ describe('columns that a KPI does not read', () => {
       source: path,
       columns: { id: integer(), price: decimal(2) },
     });
-    const layout = readLayout(source, dataset);
+    const layout = layoutOf(path, dataset);
     const file = new FileBytes(path);
     const result = new Scanner(layout, new Set()).scan(
       file,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitFile } from '../../src/scan/split.js';
+import { type Split, splitFile, splitRows } from '../../src/scan/split.js';
 
 describe('the splits of a file', () => {
   it('follow one another from the first record to the end, none above 16 MiB', () => {
@@ -23,5 +23,44 @@ describe('the splits of a file', () => {
   it('are one for a header without records, and several for a file of a few MiB', () => {
     expect(splitFile(10, 10)).toEqual([{ index: 0, from: 10, to: 10 }]);
     expect(splitFile(10, 4 * 2 ** 20)).toHaveLength(8);
+  });
+});
+
+describe('the splits of rows', () => {
+  it('hold 65,536 rows at most, and several share some thousand', () => {
+    expect(splitRows(0)).toEqual([{ index: 0, from: 0, to: 0 }]);
+    expect(splitRows(1000)).toHaveLength(1);
+    expect(splitRows(10_000)).toHaveLength(8);
+    expect(splitRows(2 ** 20 + 1).map(({ from, to }) => to - from)).toEqual([
+      ...new Array<number>(16).fill(65_536),
+      1,
+    ]);
+  });
+});
+
+describe('a number of splits', () => {
+  it('is kept, as long as there is something for each', () => {
+    const cuts: ((size: number, wanted: number) => Split[])[] = [
+      (size, wanted) => splitFile(7, 7 + size, wanted),
+      splitRows,
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...cuts),
+        fc.nat(2 ** 30),
+        fc.integer({ min: 1, max: 50 }),
+        (cut, size, wanted) => {
+          const splits = cut(size, wanted);
+          expect(splits).toHaveLength(Math.max(1, Math.min(size, wanted)));
+          const sizes = splits.map(({ from, to }) => to - from);
+          expect(sizes.reduce((sum, part) => sum + part)).toBe(size);
+          expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+          for (const [i, { index, from }] of splits.entries()) {
+            expect(index).toBe(i);
+            if (i > 0) expect(from).toBe(splits[i - 1]!.to);
+          }
+        },
+      ),
+    );
   });
 });

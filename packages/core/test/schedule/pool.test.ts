@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
-import { readLayout } from '../../src/scan/layout.js';
 import { createPool } from '../../src/schedule/pool.js';
-import { statSource } from '../../src/source/file.js';
-import type { ScanTask } from '../../src/worker/protocol.js';
+import { openBytes, statSource } from '../../src/source/file.js';
+import type { BytesInput, ScanTask } from '../../src/worker/protocol.js';
 import { runTask } from '../../src/worker/run-task.js';
+import { layoutOf } from '../helpers/layout-of.js';
 import { MESSY_COLUMNS, MESSY_HEADER } from '../helpers/messy-csv.js';
 import { EVERY_ROW, IN_ALL } from '../helpers/scan-cut.js';
 import { tempFile } from '../helpers/temp-folder.js';
@@ -14,17 +14,20 @@ const pool = createPool(2);
 afterAll(() => pool.close());
 const NEVER = new AbortController().signal;
 
-async function taskOf(body: string): Promise<ScanTask> {
+async function taskOf(body: string): Promise<ScanTask & { input: BytesInput }> {
   const path = await tempFile(MESSY_HEADER + body);
   const source = await statSource(path);
   const dataset = defineDataset({ name: 'messy', source: path, columns: MESSY_COLUMNS });
-  const layout = readLayout(source, dataset);
+  const layout = layoutOf(path, dataset);
   return {
-    path,
-    layout,
     plans: [EVERY_ROW.plan, IN_ALL.plan],
     sets: ['in_all#1'],
-    range: { from: layout.start, to: source.bytes, isProven: true },
+    input: {
+      kind: 'bytes',
+      place: { path },
+      layout,
+      range: { from: layout.start, to: source.bytes, isProven: true },
+    },
   };
 }
 
@@ -35,7 +38,7 @@ describe('a task on a thread', () => {
     const results = await Promise.all(
       [1, 2, 3, 4].map(() => pool.run(task, NEVER, (worker) => started.push(worker))),
     );
-    const { ms: _ms, worker: _worker, ...expected } = runTask(task, 1);
+    const { ms: _ms, worker: _worker, ...expected } = runTask(task, 1, openBytes);
     for (const { ms, worker, ...result } of results) {
       expect(result).toEqual(expected);
       expect(ms).toBeGreaterThanOrEqual(0);
@@ -45,7 +48,8 @@ describe('a task on a thread', () => {
   });
 
   it("fails with the code of a user's mistake", async () => {
-    const task = { ...(await taskOf('')), path: 'no-such-file.csv' };
+    const whole = await taskOf('');
+    const task = { ...whole, input: { ...whole.input, place: { path: 'no-such-file.csv' } } };
     await expect(pool.run(task, NEVER, () => {})).rejects.toMatchObject({
       name: 'TavolaError',
       code: 'SOURCE_NOT_FOUND',
@@ -75,9 +79,10 @@ describe('a lost worker', () => {
   it('takes the tasks beside it along, and its threads are replaced once', async () => {
     const worker = fileURLToPath(new URL('../helpers/dying-worker.mjs', import.meta.url));
     const dying = createPool(2, worker);
+    const task = await taskOf('');
     const first: number[] = [];
     const run = (path: string, onStart: (thread: number) => void = () => {}) =>
-      dying.run({ path, range: { from: 0, to: 1 } } as ScanTask, NEVER, onStart);
+      dying.run({ ...task, input: { ...task.input, place: { path } } }, NEVER, onStart);
     try {
       const lost: string[] = [];
       const again = (path: string, next: string) =>

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { ScanRange } from '../../src/scan/scanner.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import { type TaskRunner, WorkerLost } from '../../src/schedule/task-runner.js';
 import { TavolaError } from '../../src/util/errors.js';
-import type { ScanTask, TaskResult } from '../../src/worker/protocol.js';
+import type { BytesInput, ScanTask, TaskResult } from '../../src/worker/protocol.js';
 import { inShort } from '../helpers/events.js';
 import { inProcessRunner } from '../helpers/in-process-runner.js';
 import { MESSY_HEADER } from '../helpers/messy-csv.js';
@@ -18,7 +19,8 @@ const CUTS = Array.from({ length: 7 }, (_, i) => START + (i + 1) * LINE.length);
 const PLANS = [EVERY_ROW.plan, IN_ALL.plan];
 
 const file = (): Promise<string> => tempFile(MESSY_HEADER + BODY);
-const indexOf = (task: ScanTask): number => (task.range.from - START) / LINE.length;
+const rangeOf = ({ input }: ScanTask): ScanRange => (input as BytesInput).range;
+const indexOf = (task: ScanTask): number => (rangeOf(task).from - START) / LINE.length;
 
 /** A runner of which each task is first handed to `before`, which may throw or wait. */
 function runnerWith(
@@ -153,9 +155,9 @@ describe('partials', () => {
     const body = `1,1.00,"x\n${'2,2.00,fake,S\n'.repeat(6)}",S\n3,3.00,c,M\n`;
     const path = await tempFile(MESSY_HEADER + body);
     const cut = START + 30;
-    const ranges: ScanTask['range'][] = [];
+    const ranges: ScanRange[] = [];
     const runner = runnerWith(1, (task) => {
-      ranges.push(task.range);
+      ranges.push(rangeOf(task));
     });
     const { results, events } = await scanCut(MESSY, PLANS, path, [cut], runner);
     expect(results[0]!.map((row) => row.id)).toEqual([1, 3]);
@@ -260,11 +262,16 @@ describe('a caller that has seen enough', () => {
     const layout = { width: 4, columns: [], start: START, lines: 1 };
     const job = {
       run: 'test',
-      path,
-      bytes: START + BODY.length,
-      layout,
+      source: {
+        label: path,
+        unit: 'bytes' as const,
+        size: START + BODY.length,
+        splits: [{ index: 0, from: START, to: START + BODY.length }],
+        start: START,
+        line: 2,
+        input: (range: ScanRange) => ({ kind: 'bytes' as const, place: { path }, layout, range }),
+      },
       plans: [],
-      splits: [{ index: 0, from: START, to: START + BODY.length }],
       onRejects: () => {},
       onRestart: () => {},
       onRows: (used: number, rejected: number) => {
@@ -285,8 +292,10 @@ describe('a worker that answers twice as much as asked', () => {
     const greedy: TaskRunner = {
       ...inner,
       async run(task, signal, onStart): Promise<TaskResult> {
-        const to = Math.min(task.range.to + LINE.length, START + BODY.length);
-        return inner.run({ ...task, range: { ...task.range, to } }, signal, onStart);
+        const range = rangeOf(task);
+        const to = Math.min(range.to + LINE.length, START + BODY.length);
+        const input = { ...(task.input as BytesInput), range: { ...range, to } };
+        return inner.run({ ...task, input }, signal, onStart);
       },
     };
     const { rows, results } = await scanCut(MESSY, PLANS, path, CUTS, greedy);

@@ -1,0 +1,30 @@
+import type { TaskRunner } from '../schedule/task-runner.js';
+import type { OpenBytes } from '../source/byte-source.js';
+import { runTask } from '../worker/run-task.js';
+
+/** Runs tasks in this thread, one after another. */
+export function inThread(open: OpenBytes): TaskRunner {
+  return {
+    workers: 1,
+    async run(task, signal, onStart) {
+      // Lets events, and an interruption, come through between two splits.
+      await nextTurn();
+      signal.throwIfAborted();
+      onStart(1);
+      return runTask(task, 1, open);
+    },
+    close: async () => {},
+  };
+}
+
+/** As soon as may be, unlike `setTimeout`, which browsers make wait. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,20 @@
+import type { BytesSource } from '../source/source.js';
+
+/**
+ * CSV at hand as the data of a run; it is read and checked as a file is.
+ *
+ * @param content text, or UTF-8 bytes, which must not change while a run reads them
+ * @param options `name` what messages and manifests call it, by default `csv`
+ * @example await run(categories, { data: fromCsv(await response.text()) })
+ */
+export function fromCsv(
+  content: string | Uint8Array | ArrayBuffer,
+  { name = 'csv' }: { name?: string } = {},
+): BytesSource {
+  return { kind: 'bytes', name, content: toBytes(content) };
+}
+
+function toBytes(content: string | Uint8Array | ArrayBuffer): Uint8Array {
+  if (typeof content === 'string') return new TextEncoder().encode(content);
+  return content instanceof Uint8Array ? content : new Uint8Array(content);
+}

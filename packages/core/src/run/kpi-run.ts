@@ -1,0 +1,55 @@
+import type { ColumnTable } from 'arquero';
+import { toArrow } from '../interop/to-arrow.js';
+import type { JsonRowOf } from '../kpi/json-row.js';
+import { toCsvLine } from '../result/csv.js';
+import { type KpiTable, toJsonRows } from '../result/finish.js';
+import type { Reject } from '../scan/rejects.js';
+
+/** The result of a KPI, in the form that is asked for. */
+export class KpiRun<Row = unknown> {
+  readonly #result: KpiTable;
+  #rows: JsonRowOf<Row>[] | undefined;
+
+  constructor(
+    result: KpiTable,
+    /** Rows of the source that were used. */
+    readonly used: number,
+    /** Those that were not, with their reason. */
+    readonly rejects: readonly Reject[],
+  ) {
+    this.#result = result;
+  }
+
+  /** The result as an Arquero table, with dates as `Date`s. */
+  get table(): ColumnTable {
+    return this.#result.table;
+  }
+
+  /** All rows, in the KPI's order; dates and times as text, as the API gives them. */
+  get rows(): JsonRowOf<Row>[] {
+    this.#rows ??= toJsonRows(this.#result) as JsonRowOf<Row>[];
+    return this.#rows;
+  }
+
+  /** The rows as CSV with a header; a null is an empty field. */
+  toCsv(): string {
+    const names = this.#result.columns.map(({ name }) => name);
+    const rows = this.rows as Record<string, unknown>[];
+    return [names, ...rows.map((row) => names.map((name) => toField(row[name])))]
+      .map(toCsvLine)
+      .join('');
+  }
+
+  /**
+   * The rows as bytes of Arrow's IPC format, as a stream: decimals as doubles, times of day as moments on 1970-01-01.
+   */
+  toArrow(): Uint8Array {
+    return toArrow(this.table, this.#result.columns);
+  }
+}
+
+function toField(value: unknown): string | number | boolean | null {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(value)
+    : (value as string | number | boolean | null);
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import type { Engine } from '../engine/engine.js';
+import { inThread } from '../engine/in-thread.js';
+import { createSplitEngine } from '../engine/split-engine.js';
+import { createPool } from '../schedule/pool.js';
+import type { TaskRunner } from '../schedule/task-runner.js';
+import type { OpenBytes } from '../source/byte-source.js';
+import { openBytes } from '../source/file.js';
+import { openMemory } from '../source/memory.js';
+import type { Source } from '../source/source.js';
+
+/** An engine that is started once, and then computes on one splitting after another. */
+export interface EngineToVerify {
+  /** As `pool of 2`. */
+  name: string;
+  /** The engine for a number of splits; undefined is as many as the size of the source asks for. */
+  forSplits(splits: number | undefined): Engine;
+  /** What it reads in place of a source, where it cannot read any. */
+  toReadable?(source: Source): Promise<Source>;
+  /** Above this a file is not given to it. In bytes; default: any */
+  readsAtMost?: number;
+  close(): Promise<void>;
+}
+
+/** What may be held in memory for the browser's engine. In bytes. */
+const MOST_IN_MEMORY = 2 ** 30;
+
+/**
+ * Starts the engines that there are: one thread, pools of worker threads, and the browser's engine, which reads the bytes
+ * of a file from memory.
+ *
+ * @param workers of the larger pool; the smaller has one
+ */
+export function startEngines(workers: number): EngineToVerify[] {
+  const pools = [...new Set([1, workers])];
+  return [
+    onRunner('inline', 'inline', inThread(openBytes), openBytes),
+    ...pools.map((count) => onRunner(`pool of ${count}`, 'pool', createPool(count), openBytes)),
+    {
+      ...onRunner('browser', 'browser', inThread(openMemory), openMemory),
+      toReadable: toBytes,
+      readsAtMost: MOST_IN_MEMORY,
+    },
+  ];
+}
+
+function onRunner(
+  name: string,
+  engine: Engine['name'],
+  runner: TaskRunner,
+  open: OpenBytes,
+): EngineToVerify {
+  return {
+    name,
+    forSplits: (splits) => createSplitEngine(engine, runner, open, { splits }),
+    close: () => runner.close(),
+  };
+}
+
+async function toBytes(source: Source): Promise<Source> {
+  if (source.kind !== 'file') return source;
+  return { kind: 'bytes', name: source.path, content: await readFile(source.path) };
+}

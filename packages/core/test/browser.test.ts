@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import * as built from '@tavola/core/browser';
+import { type BuildResult, build } from 'esbuild';
+import fc from 'fast-check';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as browser from '../src/browser.js';
+import { run } from '../src/run/run-kpi.js';
+import type { answerAll, answerWithoutData } from './helpers/browser-page.js';
+import { launchChromium, noChromium } from './helpers/chromium.js';
+import { EVERY_KPI, everyRow, toCsv } from './helpers/every-type.js';
+import { tempFile } from './helpers/temp-folder.js';
+
+const PEERS = ['arquero', '@uwdata/flechette', 'acorn'];
+/** Bytes that a page loads for Tavola itself, and with Arquero; compressed. */
+const BUDGET = { own: 60_000, all: 140_000 };
+
+type Bundle = BuildResult<{ metafile: true; write: false }>;
+
+/** A page's script, made for a browser: what needs Node would fail here. */
+function bundle(entry: string, external: string[] = []): Promise<Bundle> {
+  return build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    platform: 'browser',
+    format: external.length > 0 ? 'esm' : 'iife',
+    external,
+    legalComments: 'none',
+    absWorkingDir: import.meta.dirname,
+    outfile: 'page.js',
+  });
+}
+
+const entry = join(import.meta.dirname, '..', 'dist', 'browser.js');
+const own = await bundle(entry, PEERS);
+const all = await bundle(entry);
+
+function importsOf({ metafile }: Bundle): string[] {
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  return [...new Set(imports.map(({ path }) => path))].sort();
+}
+
+function sizeOf({ outputFiles }: Bundle): number {
+  return gzipSync(outputFiles[0]!.contents).length;
+}
+
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+describe("the browser's entry", () => {
+  it('imports its peers and nothing of Node', () => {
+    expect(importsOf(own)).toEqual([...PEERS].sort());
+    expect(importsOf(all)).toEqual([]);
+    const inputs = Object.keys(all.metafile.inputs);
+    expect(inputs.filter((input) => /tinypool|node:/.test(input))).toEqual([]);
+    expect(inputs.some((input) => input.includes('arquero'))).toBe(true);
+  });
+
+  it(`is small: ${kB(sizeOf(own))} of at most ${kB(BUDGET.own)}, compressed`, () => {
+    expect(sizeOf(own)).toBeLessThan(BUDGET.own);
+    expect(sizeOf(own)).toBeGreaterThan(BUDGET.own / 4);
+  });
+
+  it(`is small with Arquero: ${kB(sizeOf(all))} of at most ${kB(BUDGET.all)}, compressed`, () => {
+    expect(sizeOf(all)).toBeLessThan(BUDGET.all);
+    expect(sizeOf(all)).toBeGreaterThan(sizeOf(own));
+  });
+
+  it('exports the same, built and not', () => {
+    expect(Object.keys(built).sort()).toEqual(Object.keys(browser).sort());
+  });
+});
+
+describe.skipIf(noChromium !== undefined)(`Chromium${noChromium ? `: ${noChromium}` : ''}`, () => {
+  let chromium: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    const script = await bundle(join(import.meta.dirname, 'helpers', 'browser-page.ts'));
+    chromium = await launchChromium();
+    page = await chromium.newPage({ locale: 'de-DE', timezoneId: 'America/St_Johns' });
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('request', (request) => errors.push(request.url()));
+    await page.addScriptTag({ content: script.outputFiles[0]!.text });
+  });
+  afterAll(() => chromium?.close());
+
+  it('gives the bytes that Node gives of the file, from data of any form, in any splits', async () => {
+    const rows = fc.sample(everyRow, { seed: 7, numRuns: 500 });
+    const path = await tempFile(toCsv(rows));
+    const expected = await Promise.all(EVERY_KPI.map((kpi) => run(kpi, { data: path })));
+    expect(expected[0]!.rejects.length).toBeGreaterThan(20);
+    for (const splits of [undefined, 3]) {
+      const answers = await page.evaluate(
+        ([sample, wanted]) =>
+          (globalThis as unknown as { answerAll: typeof answerAll }).answerAll(sample, wanted),
+        [rows, splits] as const,
+      );
+      expect(Object.keys(answers)).toHaveLength(6);
+      for (const [form, answer] of Object.entries(answers)) {
+        expect(answer.rows, form).toEqual(expected.map((result) => JSON.stringify(result.rows)));
+        expect(answer.csv, form).toEqual(expected.map((result) => result.toCsv()));
+        expect(answer.arrow, form).toEqual(expected.map((result) => [...result.toArrow()]));
+        expect(answer.used).toBe(expected[0]!.used);
+        expect(answer.rejects.map(([column, reason]) => [column, reason])).toEqual(
+          expected[0]!.rejects.map(({ column, reason }) => [column, reason]),
+        );
+      }
+    }
+    expect(errors).toEqual([]);
+  });
+
+  it('says that it has no files', async () => {
+    const answer = await page.evaluate(() =>
+      (
+        globalThis as unknown as { answerWithoutData: typeof answerWithoutData }
+      ).answerWithoutData(),
+    );
+    expect(answer).toEqual({
+      isOwn: true,
+      code: 'SOURCE_UNREADABLE',
+      message: expect.stringContaining('every-type.csv'),
+    });
+  });
+});

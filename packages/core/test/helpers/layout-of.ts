@@ -1,0 +1,12 @@
+import type { DatasetSpec } from '../../src/dataset/check-dataset.js';
+import { type Layout, readLayout } from '../../src/scan/layout.js';
+import { FileBytes } from '../../src/source/file.js';
+
+export function layoutOf(path: string, dataset: DatasetSpec): Layout {
+  const file = new FileBytes(path);
+  try {
+    return readLayout(file, path, dataset);
+  } finally {
+    file.close();
+  }
+}
