@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { explainCommand } from './commands/explain.js';
 import { queryCommand } from './commands/query.js';
 import { runCommand } from './commands/run.js';
 import { sampleCommand } from './commands/sample.js';
 import { serveCommand } from './commands/serve.js';
 import { upCommand } from './commands/up.js';
+import { verifyCommand } from './commands/verify.js';
 import { reportError } from './report-error.js';
 
 /** Status of a command that was called wrongly. */
@@ -26,6 +28,8 @@ export async function main(args: readonly string[]): Promise<void> {
     upCommand(),
     serveCommand(),
     queryCommand(),
+    explainCommand(),
+    verifyCommand(),
     sampleCommand(),
   ]) {
     program.addCommand(

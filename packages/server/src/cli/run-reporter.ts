@@ -13,8 +13,11 @@ export function createRunReporter(stream: NodeJS.WriteStream = process.stderr): 
 
 function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
   let bar: SingleBar | undefined;
+  /** Told after the bar, which would overwrite them. */
+  let gathered: string[] = [];
   let started = 0;
   let total = 0;
+  let amount = megabytes;
   const stop = (): void => {
     bar?.stop();
     bar = undefined;
@@ -24,10 +27,12 @@ function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'run-started':
         started = performance.now();
         total = event.bytes;
+        amount = amountIn(event);
+        gathered = [];
         bar = new SingleBar({
           stream,
           hideCursor: true,
-          format: `${event.source} [{bar}] {percentage} %  {rows} rows  {speed} MB/s  {left} left`,
+          format: `${event.source} [{bar}] {percentage} %  {rows} rows  {speed}/s  {left} left`,
         });
         bar.start(event.bytes, 0, { rows: '0', speed: '–', left: '–' });
         break;
@@ -35,16 +40,20 @@ function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
         const { bytesPerSecond } = speed(event.bytes, started);
         bar?.update(event.bytes, {
           rows: grouped(event.rows),
-          speed: (bytesPerSecond / MEGABYTE).toFixed(0),
+          speed: amount(bytesPerSecond),
           left: seconds((total - event.bytes) / bytesPerSecond),
         });
         break;
       }
+      case 'kpi-gathered':
+        gathered.push(gatheredLine(event));
+        break;
       case 'split-retried':
       case 'split-redone':
         break;
       case 'run-finished':
         stop();
+        for (const line of gathered) stream.write(`${line}\n`);
         stream.write(`${summary(event.report)}\n`);
         break;
       case 'run-failed':
@@ -57,6 +66,7 @@ function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
 function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
   let started = 0;
   let total = 0;
+  let amount = megabytes;
   let lastLine = 0;
   const line = (text: string): boolean => stream.write(`${text}\n`);
   return (event: RunEvent) => {
@@ -64,9 +74,10 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'run-started':
         started = performance.now();
         total = event.bytes;
+        amount = amountIn(event);
         lastLine = started;
         line(
-          `run ${event.run}: ${event.source}, ${megabytes(event.bytes)} in ${event.splits.length} splits, ${event.workers} worker(s)`,
+          `run ${event.run}: ${event.source}, ${amount(event.bytes)} in ${event.splits.length} splits, ${event.workers} worker(s)`,
         );
         break;
       case 'progress': {
@@ -75,10 +86,13 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         const { bytesPerSecond } = speed(event.bytes, started);
         const share = Math.floor((event.bytes / total) * 100);
         line(
-          `run ${event.run}: ${share} %, ${grouped(event.rows)} rows, ${megabytes(bytesPerSecond)}/s, ${seconds((total - event.bytes) / bytesPerSecond)} left`,
+          `run ${event.run}: ${share} %, ${grouped(event.rows)} rows, ${amount(bytesPerSecond)}/s, ${seconds((total - event.bytes) / bytesPerSecond)} left`,
         );
         break;
       }
+      case 'kpi-gathered':
+        line(`run ${event.run}: ${gatheredLine(event)}`);
+        break;
       case 'split-retried':
         line(`run ${event.run}: split ${event.split} is tried again: ${event.reason}`);
         break;
@@ -92,14 +106,25 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
   };
 }
 
+function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gathered' }>): string {
+  return `KPI ${kpi} gathers its rows, at most ${grouped(most)}, since ${reason}`;
+}
+
 function summary({ rows, rejected, kpis, ms, bytes, snapshot }: RunReport): string {
   const rejects =
     rejected === 0 ? 'none rejected' : `${grouped(rejected)} rejected, see rejects.csv`;
-  return `${grouped(rows)} rows used, ${rejects}; ${kpis} KPIs in ${(ms / 1000).toFixed(2)} s (${megabytes((bytes / ms) * 1000)}/s); snapshot ${snapshot}`;
+  const rate =
+    bytes > 0 ? megabytes((bytes / ms) * 1000) : `${grouped(Math.round((rows / ms) * 1000))} rows`;
+  return `${grouped(rows)} rows used, ${rejects}; ${kpis} KPIs in ${(ms / 1000).toFixed(2)} s (${rate}/s); snapshot ${snapshot}`;
 }
 
 function speed(bytes: number, started: number): { bytesPerSecond: number } {
   return { bytesPerSecond: (bytes / Math.max(1, performance.now() - started)) * 1000 };
+}
+
+/** How much of a source is told: of rows in memory their number, of anything else its size. */
+function amountIn({ unit }: Extract<RunEvent, { type: 'run-started' }>): (size: number) => string {
+  return unit === 'rows' ? (size) => `${grouped(Math.round(size))} rows` : megabytes;
 }
 
 function megabytes(bytes: number): string {

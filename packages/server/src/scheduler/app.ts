@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import sse from '@fastify/sse';
 import statics from '@fastify/static';
+import type { Explanation } from '@tavola/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Board } from './board.js';
 import { feed } from './feed.js';
@@ -9,12 +10,15 @@ export interface SchedulerAppOptions {
   board: Board;
   /** The folder of the built page. */
   pageFolder: string;
+  /** How each KPI is computed. Default: none */
+  kpis?: readonly Explanation[];
 }
 
-/** The scheduler page's server: the page at `/`, `/state`, `/events` and `/healthz`. It never listens. */
+/** The scheduler page's server: the page at `/`, `/state`, `/kpis`, `/events` and `/healthz`. It never listens. */
 export async function buildSchedulerApp({
   board,
   pageFolder,
+  kpis = [],
 }: SchedulerAppOptions): Promise<FastifyInstance> {
   const app = fastify({ logger: false, requestTimeout: 30_000, forceCloseConnections: true });
   // Without TLS, the headers left out here would be ignored, or send browsers to a port where nobody listens.
@@ -49,6 +53,7 @@ export async function buildSchedulerApp({
   });
 
   app.get('/state', async () => board.snapshot());
+  app.get('/kpis', async () => kpis);
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/events', { sse: 'only' }, async (_request, reply) => {
     const stream = reply.sse;

@@ -19,6 +19,10 @@ export function reduce(state: SchedulerState, event: RunEvent): SchedulerState {
 
 function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): Run {
   switch (event.type) {
+    case 'kpi-gathered': {
+      const { kpi, reason, most } = event;
+      return { ...run, gathered: [...run.gathered, { kpi, reason, most }] };
+    }
     case 'split-started':
       return startSplit(run, event);
     case 'split-finished':
@@ -48,6 +52,7 @@ function startRun(event: EventOf<'run-started'>): Run {
     source,
     bytes,
     kpis,
+    gathered: [],
     done: { splits: 0, rows: 0, rejected: 0, bytes: 0 },
     merged: 0,
     redone: 0,

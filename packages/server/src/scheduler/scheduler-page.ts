@@ -1,4 +1,4 @@
-import { type RunEvent, TavolaError } from '@tavola/core';
+import { type Explanation, type RunEvent, TavolaError } from '@tavola/core';
 import type { FastifyInstance } from 'fastify';
 import { buildSchedulerApp } from './app.js';
 import { findPageFolder } from './assets.js';
@@ -12,6 +12,8 @@ export interface SchedulerPageOptions extends BoardOptions {
   host?: string;
   /** The folder of the built page. Default: the one that is shipped. */
   pageFolder?: string;
+  /** How each KPI is computed. Default: none */
+  kpis?: readonly Explanation[];
 }
 
 /** A scheduler page that is being served. */
@@ -37,10 +39,11 @@ export async function startSchedulerPage({
   port,
   host = '127.0.0.1',
   pageFolder = findPageFolder(),
+  kpis = [],
   ...boardOptions
 }: SchedulerPageOptions): Promise<SchedulerPage> {
   const board = createBoard(boardOptions);
-  const app = await buildSchedulerApp({ board, pageFolder });
+  const app = await buildSchedulerApp({ board, pageFolder, kpis });
   const url = await listen(app, port, host);
   return {
     url,

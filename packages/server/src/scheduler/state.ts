@@ -27,6 +27,8 @@ export interface Run {
   /** Size of the source. */
   bytes: number;
   kpis: string[];
+  /** KPIs that cannot be computed split by split, why, and how many rows they may keep. */
+  gathered: { kpi: string; reason: string; most: number }[];
   /** What has been scanned so far. */
   done: Tally;
   /** Splits merged so far, in their order. */

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { explainKpi } from '@tavola/core';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildSchedulerApp } from '../../src/scheduler/app.js';
 import { type Board, createBoard } from '../../src/scheduler/board.js';
 import { createScript } from './events.js';
+import { orders } from './kpis.js';
 
 const script = createScript();
 let pageFolder: string;
@@ -56,6 +58,14 @@ describe('by inject', () => {
       },
     });
     expect(state.now).toBeGreaterThan(1.7e12);
+  });
+
+  it('says how each KPI is computed', async () => {
+    expect((await app.inject('/kpis')).json()).toEqual([]);
+    const kpis = [explainKpi(orders)];
+    const explaining = await buildSchedulerApp({ board, pageFolder, kpis });
+    expect((await explaining.inject('/kpis')).json()).toEqual(kpis);
+    await explaining.close();
   });
 
   it('says that it is well', async () => {

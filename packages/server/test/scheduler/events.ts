@@ -12,6 +12,7 @@ export interface RunScript {
   ): RunEvent;
   redone(split: number, at: number): RunEvent;
   retried(split: number, at: number, attempt?: number): RunEvent;
+  gathered(kpi: string, at: number): RunEvent;
   merged(splits: number, at: number): RunEvent;
   finished(at: number, options?: { splits?: number; rejected?: number; reused?: number }): RunEvent;
   failed(at: number, code?: string, message?: string): RunEvent;
@@ -71,6 +72,13 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
       split,
       attempt,
       reason: 'the worker was lost',
+    }),
+    gathered: (kpi, at) => ({
+      type: 'kpi-gathered',
+      ...time(at),
+      kpi,
+      reason: 'sample looks at all rows at once',
+      most: 1_000_000,
     }),
     merged: (splits, at) => ({
       type: 'progress',

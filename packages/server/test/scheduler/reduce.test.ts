@@ -53,6 +53,13 @@ describe('a run as it happens', () => {
     });
   });
 
+  it('keeps why KPIs are gathered', () => {
+    const run = after(script.started(), script.gathered('drawn', 1), script.finished(500));
+    expect(run.gathered).toEqual([
+      { kpi: 'drawn', reason: 'sample looks at all rows at once', most: 1_000_000 },
+    ]);
+  });
+
   it('ends with what the report says', () => {
     const run = after(script.started(), script.finished(500, { rejected: 2 }));
     expect(run).toMatchObject({

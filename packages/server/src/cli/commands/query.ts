@@ -1,5 +1,6 @@
-import { type JsonRow, nearest, run, TavolaError, toCsvLine } from '@tavola/core';
+import { type JsonRow, run, toCsvLine } from '@tavola/core';
 import { Command, Option } from 'commander';
+import { findKpi } from '../find-kpi.js';
 import { loadWorkbench } from '../load-workbench.js';
 import { configOption, dataOption, wholeNumber, withOptions } from '../options.js';
 
@@ -23,20 +24,10 @@ export function queryCommand(): Command {
       .choices(['table', 'json', 'csv'])
       .default('table'),
   ).action(async (name: string, { data, config, limit, format }: Options) => {
-    const { kpis } = await loadWorkbench(config);
-    const kpi = kpis.find((candidate) => candidate.name === name);
-    if (!kpi) {
-      const names = kpis.map((candidate) => candidate.name);
-      const near = nearest(name, names);
-      throw new TavolaError(
-        'KPI_UNKNOWN',
-        `There is no KPI "${name}"${near ? `; did you mean "${near}"?` : '.'} There are ${names.join(', ')}.`,
-      );
-    }
-    const { rows, rejects } = await run(kpi, data === undefined ? {} : { data });
+    const kpi = findKpi(await loadWorkbench(config), name);
+    const { rows, rejects, table } = await run(kpi, data === undefined ? {} : { data });
     const shown = (rows as JsonRow[]).slice(0, limit ?? kpi.limit);
-    const columns = kpi.plan.columns.map((column) => column.name);
-    process.stdout.write(FORMATS[format](columns, shown));
+    process.stdout.write(FORMATS[format](table.columnNames(), shown));
     if (rejects.length === 1) process.stderr.write('1 row was rejected\n');
     if (rejects.length > 1) process.stderr.write(`${rejects.length} rows were rejected\n`);
   });

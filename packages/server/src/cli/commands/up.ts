@@ -1,4 +1,4 @@
-import { type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
+import { explainKpi, type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
 import { startBalancer } from '../../replicas/start-balancer.js';
@@ -69,7 +69,11 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   await assertPortFree(port, '--port');
   const log = (line: string): boolean => process.stderr.write(`${line}\n`);
 
-  const page = await startSchedulerPage({ port: schedulerPort, workers });
+  const page = await startSchedulerPage({
+    port: schedulerPort,
+    workers,
+    kpis: workbench.kpis.map(explainKpi),
+  });
   closers.add(() => page.close());
   const report = createRunReporter();
   const engine = poolEngine({ workers });

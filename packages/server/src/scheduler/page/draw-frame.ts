@@ -21,7 +21,7 @@ export function createFrame(): Draw {
     }
     setText(
       footer,
-      `Kept in memory since ${formatTime(state.master.startedAt)}; the same as JSON at /state, as a stream at /events.`,
+      `Kept in memory since ${formatTime(state.master.startedAt)}; the same as JSON at /state and /kpis, as a stream at /events.`,
     );
     const run = presentRun(view);
     setText(announcement, run === undefined || run.state === 'running' ? '' : `Run ${run.state}.`);

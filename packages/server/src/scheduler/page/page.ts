@@ -2,6 +2,7 @@ import type { PageMessage } from '../messages.js';
 import { reduce } from '../reduce.js';
 import { type Connection, connect } from './connect.js';
 import { createFrame, showConnection } from './draw-frame.js';
+import { createKpis } from './draw-kpis.js';
 import { createLanes } from './draw-lanes.js';
 import { createLead } from './draw-lead.js';
 import { createRuns } from './draw-runs.js';
@@ -10,7 +11,14 @@ import type { Draw, View } from './view.js';
 
 const IDLE_MS = 1000;
 
-const parts: Draw[] = [createFrame(), createLead(), createLanes(), createSplits(), createRuns()];
+const parts: Draw[] = [
+  createFrame(),
+  createLead(),
+  createLanes(),
+  createSplits(),
+  createKpis(),
+  createRuns(),
+];
 let view: View | undefined;
 let connection: Connection = 'connecting';
 /** Of the server's clock to this one. */

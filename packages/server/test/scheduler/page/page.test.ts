@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
+import { explainKpi } from '@tavola/core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SchedulerPage, startSchedulerPage } from '../../../src/scheduler/scheduler-page.js';
 import { buildPage } from '../build-page.js';
 import { launchChromium, noChromium } from '../chromium.js';
 import { createScript } from '../events.js';
+import { drawn, orders } from '../kpis.js';
 
 const LINKS = { api: 'http://127.0.0.1:8000/api', dashboard: 'http://127.0.0.1:8000/' };
 
@@ -25,7 +27,12 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
   });
 
   beforeEach(async () => {
-    server = await startSchedulerPage({ port: 0, workers: 2, pageFolder: folder });
+    server = await startSchedulerPage({
+      port: 0,
+      workers: 2,
+      pageFolder: folder,
+      kpis: [explainKpi(orders), explainKpi(drawn)],
+    });
     page = await browser.newPage();
     foreign = [];
     complaints = [];
@@ -150,6 +157,40 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
     expect(await shown()).toBe(1);
     await page.keyboard.press('Enter');
     expect(await shown()).toBe(4);
+  });
+
+  it('opens each KPI to say how it is computed', async () => {
+    const run = script();
+    server.onEvent(run.started());
+    server.onEvent(run.gathered('drawn', 1));
+    await page.waitForSelector('#gathered li');
+    expect(await text('#gathered')).toBe(
+      'drawn keeps up to 1,000,000 rows, since sample looks at all rows at once.',
+    );
+    expect(await text('#kpis-title')).toBe('2 KPIs');
+    await page.locator('.kpi summary', { hasText: 'orders' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.kpi[data-path="split"] .kpi-part');
+    const split = await text('.kpi[data-path="split"]');
+    for (const part of [
+      "groupby('size')",
+      "orderby('size')",
+      'order_id integer',
+      'Changes of value are added',
+      'op.sum(d.price)24 bytes. Exact sums are added',
+    ]) {
+      expect(split).toContain(part);
+    }
+    await page.locator('.kpi summary', { hasText: 'drawn' }).click();
+    await page.waitForSelector('.kpi[data-path="gathered"] .why');
+    expect(await text('.kpi[data-path="gathered"] .why')).toBe(
+      'Its rows are gathered, since sample looks at all rows at once; there may be at most 1,000,000.',
+    );
+    for (const width of [320, 390, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `at ${width} px`).toBeLessThanOrEqual(width);
+    }
   });
 
   it('keeps up with hundreds of splits', async () => {

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { createRunReporter } from '../../src/cli/run-reporter.js';
+import { createScript } from '../scheduler/events.js';
+
+it('warns in one line of each KPI that is gathered', () => {
+  const written: string[] = [];
+  const stream = { isTTY: false, write: (text: string) => written.push(text) };
+  const report = createRunReporter(stream as never);
+  const run = createScript('run-1');
+  report(run.started());
+  report(run.gathered('drawn', 1));
+  report(run.gathered('largest', 1));
+  expect(written.slice(1)).toEqual([
+    'run run-1: KPI drawn gathers its rows, at most 1,000,000, since sample looks at all rows at once\n',
+    'run run-1: KPI largest gathers its rows, at most 1,000,000, since sample looks at all rows at once\n',
+  ]);
+});
