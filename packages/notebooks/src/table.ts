@@ -95,5 +95,7 @@ function date(value: unknown): string {
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined || value === '' ? NO_VALUE : String(value);
+  if (value === null || value === undefined || value === '') return NO_VALUE;
+  if (Array.isArray(value)) return value.map(text).join(', ') || NO_VALUE;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
