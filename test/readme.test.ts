@@ -20,7 +20,11 @@ describe('the README', () => {
 
   it('defines a workbench of another shape that works as it stands', async () => {
     const files = filesIn(readFileSync(join(ROOT, 'README.md'), 'utf8'));
-    expect([...files.keys()]).toEqual(['visits/dataset.ts', 'visits/tavola.config.ts']);
+    expect([...files.keys()]).toEqual([
+      'visits/dataset.ts',
+      'visits/tavola.config.ts',
+      'visits/ranked.config.ts',
+    ]);
     for (const [path, code] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), code);
@@ -38,8 +42,8 @@ describe('the README', () => {
       ].join('\n'),
     );
     const config = join(folder, 'visits', 'tavola.config.ts');
-    const query = (kpi: string) =>
-      tavola(['query', kpi, '--config', config, '--data', data, '--format', 'json']).ended;
+    const query = (kpi: string, of = config) =>
+      tavola(['query', kpi, '--config', of, '--data', data, '--format', 'json']).ended;
     const { stdout, stderr } = await query('by_country');
     expect(JSON.parse(stdout)).toEqual([
       { country: 'ES', visitors: 9, revenue: null },
@@ -49,6 +53,11 @@ describe('the README', () => {
     expect(JSON.parse((await query('by_day')).stdout)).toEqual([
       { day: '2024-01-01', visitors: 3 },
       { day: '2024-01-02', visitors: 13 },
+    ]);
+    const ranked = await query('ranked', join(folder, 'visits', 'ranked.config.ts'));
+    expect(JSON.parse(ranked.stdout)).toEqual([
+      { zone: 'south', month: 0, visitors: 9, median: 9, rank: 1 },
+      { zone: 'north', month: 0, visitors: 7, median: 3.5, rank: 1 },
     ]);
   });
 });
