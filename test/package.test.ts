@@ -34,6 +34,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const DATA = ['--data', 'sales.csv'];
+const NODE = ['--module', 'nodenext'];
 const BUNDLER = ['--module', 'esnext', '--moduleResolution', 'bundler'];
 let expectedRows: string;
 
@@ -98,13 +99,19 @@ describe('a project that uses them', () => {
       export const none = (row: Row) => row.revenu;
       export const frame = fromDanfo({ columns: [], values: [] });\n`,
     );
+    write(
+      'rows.ts',
+      `import { run } from '@tavola/core';\nimport { categories } from './kpis.js';\nexport const { rows } = await run(categories);\n`,
+    );
     write('server.ts', `import { buildApp } from '@tavola/server';\nexport { buildApp };\n`);
     const errors = await Promise.all([
       // These look into all declarations, the packages' own among them.
-      compile('--module', 'nodenext', '--outDir', 'built', 'script.ts', 'types.cts'),
+      compile(...NODE, '--declaration', '--outDir', 'built', 'script.ts', 'rows.ts', 'types.cts'),
       compile(...BUNDLER, '--noEmit', '--skipLibCheck', 'script.ts', 'server.ts'),
     ]);
     expect(errors).toEqual([[], []]);
+    // What an editor shows is the row, and no name of ours.
+    expect(read('built', 'rows.d.ts')).toMatch(/rows: \{\s+pizza_category: string;[^<>]+\}\[\];/);
     const [first] = JSON.parse(expectedRows);
     expect(await node(folder, 'built/script.js')).toBe(
       `${first.pizza_category} ${first.revenue} 0\n`,

@@ -1,5 +1,5 @@
 /*
- * What a page can use: definitions, and runs over data at hand in one thread. Nothing here needs Node.
+ * What a page can use: definitions, and runs on data in memory, in one thread. Nothing here needs Node.
  */
 
 // Definitions
@@ -59,6 +59,5 @@ export type { KpiRun } from './run/kpi-run.js';
 export { run } from './run/run-in-memory.js';
 export type { Reject } from './scan/rejects.js';
 export type { BytesSource, RowsSource, Source } from './source/source.js';
-
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';

@@ -47,6 +47,19 @@ export function formatDay(text: unknown, options: { year?: boolean } = {}): stri
   return `${weekdayName(day.getUTCDay()).slice(0, 3)} ${dayMonth(day)}${year}`;
 }
 
+/** `2015-03-03T09:30:00.000Z` -> `Tue 3 Mar 2015, 09:30`, in UTC as the data are, with seconds where there are any. */
+export function formatTimestamp(text: unknown): string {
+  const [, day, minute, second] =
+    (typeof text === 'string' &&
+      /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d(?:\.\d+)?))?Z$/.exec(text)) ||
+    [];
+  const date = formatDay(day, { year: true });
+  if (date === NO_VALUE) return NO_VALUE;
+  const seconds =
+    second === undefined || Number(second) === 0 ? '' : `:${second.replace('.000', '')}`;
+  return `${date}, ${minute}${seconds}`;
+}
+
 /** `2015-03` -> `March 2015`. */
 export function formatMonth(month: string): string {
   const [year, number] = month.split('-');

@@ -7,6 +7,7 @@ const THIN = '\u202f';
 const LOCALE = 'en-US';
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const upToTwo = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+const twoThatCount = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 });
 const cents = new Intl.NumberFormat(LOCALE, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
@@ -45,10 +46,22 @@ export function formatNumber(
   return `${sign}${unit === '$' ? '$' : ''}${magnitude(size, unit === '$', precision)}`;
 }
 
+/** A number with exactly so many decimals: `5.10`. */
+export function formatDecimals(value: number, digits: number): string {
+  const size = new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(Math.abs(value));
+  return `${value < 0 ? '−' : ''}${size}`;
+}
+
 function magnitude(size: number, money: boolean, precision: Precision): string {
   if (precision === 'short') return shorten(size, money);
-  if (!money)
+  if (!money) {
+    // Two decimals would leave nothing of a small number.
+    if (size > 0 && size < 0.1) return twoThatCount.format(size);
     return size < 100 || precision === 'exact' ? upToTwo.format(size) : whole.format(size);
+  }
   return precision === 'exact' || size < 1000 ? cents.format(size) : whole.format(size);
 }
 

@@ -1,5 +1,5 @@
 import { type CardContext, type CardDefinition, card } from './card.js';
-import type { CatalogueKpi } from './client.js';
+import type { CatalogueKpi, Column } from './client.js';
 import { h } from './dom.js';
 import { type Figure, type FiguresDefinition, figureRow } from './figures.js';
 import { follow } from './follow.js';
@@ -73,15 +73,24 @@ export function genericFigures(kpi: CatalogueKpi): FiguresDefinition {
 }
 
 /** A card for any KPI: its title, its description, its own chart if it has one, and its rows. */
-export function genericCard({ name, chart }: CatalogueKpi): CardDefinition {
+export function genericCard({ name, chart, columns }: CatalogueKpi): CardDefinition {
+  const isWide = chart === undefined && width(columns) > 6;
   return {
     kpi: name,
     columns: [],
     claims: false,
-    span: 'half',
+    span: isWide ? 'full' : 'half',
     height: chart === undefined ? 0 : 240,
     draw: async (context) => ({ ...plainContent(context), chart: await ownChart(context) }),
   };
+}
+
+/** The columns of a table; a list or a map takes the room of three, a moment that of two. */
+function width(columns: readonly Column[]): number {
+  return columns.reduce(
+    (sum, { type }) => sum + (type === 'any' ? 3 : type === 'timestamp' ? 2 : 1),
+    0,
+  );
 }
 
 async function ownChart({ kpi, rows, workbench }: CardContext) {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDay, formatPeriod, isLastOfMonth, parseDay } from '../src/dates.js';
+import {
+  formatAgo,
+  formatDay,
+  formatPeriod,
+  formatTimestamp,
+  isLastOfMonth,
+  parseDay,
+} from '../src/dates.js';
 import { NO_VALUE } from '../src/format.js';
 
 describe('formatPeriod', () => {
@@ -30,6 +37,19 @@ describe('days', () => {
   it('know the end of their month, leap years too', () => {
     expect(isLastOfMonth('2016-02-29')).toBe(true);
     expect(isLastOfMonth('2016-02-28')).toBe(false);
+  });
+});
+
+describe('formatTimestamp', () => {
+  it.each([
+    ['2015-03-03T09:30:00.000Z', 'Tue 3 Mar 2015, 09:30'],
+    ['2015-03-03T23:59:07.000Z', 'Tue 3 Mar 2015, 23:59:07'],
+    ['2015-03-03T23:59:07.250Z', 'Tue 3 Mar 2015, 23:59:07.250'],
+    ['2015-13-03T09:30:00.000Z', NO_VALUE],
+    ['2015-03-03', NO_VALUE],
+    [7, NO_VALUE],
+  ])('writes %s as %s, in UTC', (text, expected) => {
+    expect(formatTimestamp(text)).toBe(expected);
   });
 });
 

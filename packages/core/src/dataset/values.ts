@@ -93,8 +93,13 @@ export function toImage(type: ValueType, scale: number, value: unknown): number 
   return type === 'decimal' ? Math.round(value * 10 ** scale) : value + 0;
 }
 
-/** A value of a result as JSON has it: dates and times as text, whatever JSON lacks as null, a map as an object. */
-export function toJsonValue(type: ValueType, value: unknown): JsonValue {
+/**
+ * A value of a result as JSON has it: dates and times as text, whatever JSON lacks as null, a map as an object.
+ *
+ * @param items the type of what is in a list or an object
+ */
+export function toJsonValue(type: ValueType, value: unknown, items: ValueType = 'any'): JsonValue {
+  const itemOf = (item: unknown): JsonValue => toJsonValue(items, item, items);
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) return null;
     const iso = value.toISOString();
@@ -105,19 +110,17 @@ export function toJsonValue(type: ValueType, value: unknown): JsonValue {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
   if (typeof value === 'bigint') return Number(value);
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value.map((item) => toJsonValue('any', item));
+  if (Array.isArray(value)) return value.map(itemOf);
   if (value instanceof Map) {
     return Object.fromEntries(
-      [...value].map(([key, item]) => [String(toJsonValue('any', key)), toJsonValue('any', item)]),
+      [...value].map(([key, item]) => [String(toJsonValue('any', key)), itemOf(item)]),
     );
   }
   if (value instanceof Set || ArrayBuffer.isView(value))
-    return Array.from(value as Iterable<unknown>, (item) => toJsonValue('any', item));
+    return Array.from(value as Iterable<unknown>, itemOf);
   if (value instanceof RegExp) return String(value);
   if (typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, toJsonValue('any', item)]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, itemOf(item)]));
   }
   return value as string | boolean;
 }

@@ -1,5 +1,5 @@
 import { toSource } from '../expression/print.js';
-import { type AggregateCall, type Head, slotName } from '../kpi/plan.js';
+import { type AggregateCall, type Head, isOwnName, slotName } from '../kpi/plan.js';
 import { AGGREGATES } from '../ops/aggregates.js';
 import type { ExplainedAggregate, Explanation } from './explanation.js';
 import { MERGE_WORDS } from './merge-words.js';
@@ -12,7 +12,7 @@ const KEY_BYTES = 8;
 export function explainPartial({ keys, aggregates }: Head): Explanation['partial'] {
   return {
     keys: keys.map(({ name, value, type: { type, scale } }) => ({
-      name,
+      name: isOwnName(name) ? '' : name,
       type,
       scale,
       code: expressionSource(value),

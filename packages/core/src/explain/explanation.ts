@@ -66,6 +66,7 @@ export interface ExplainedLookup {
   columns: string[];
 }
 
+/** Its name is empty where it is no column of the result, as those of `dedupe` are. */
 export interface ExplainedKey extends ExplainedColumn {
   code: string;
   /** Of each group; a text is sent once beside them. */

@@ -1,4 +1,4 @@
-import { isOwnName } from '../kpi/plan.js';
+import { grouped } from '../util/grouped.js';
 import type {
   ExplainedAggregate,
   ExplainedColumn,
@@ -46,7 +46,7 @@ const SECTIONS: [(explanation: Explanation) => string, (explanation: Explanation
     ({ path }) => (path === 'split' ? 'Each split sends, of each group' : 'Each split sends'),
     ({ path, partial, measures }) => [
       ...partial.keys.map((key): string[] => [
-        keyName(key.name),
+        key.name || 'key',
         typeWords(key),
         `${key.bytes} bytes${key.type === 'text' ? ', and each text once' : ''}`,
         body(key.code),
@@ -86,7 +86,9 @@ function pathWords({ gathered }: Explanation): string {
   if (gathered === undefined) return 'computed split by split';
   const { reason, most, take } = gathered;
   const bound =
-    take === undefined ? `at most ${count(most)} rows` : `the first ${count(take)} rows are enough`;
+    take === undefined
+      ? `at most ${grouped(most)} rows`
+      : `the first ${grouped(take)} rows are enough`;
   return `gathered, since ${reason}; ${bound}`;
 }
 
@@ -101,7 +103,7 @@ function columnRows({ columns: { read, checked } }: Explanation): Rows {
 
 function tableWords({ rows, kpi, columns }: ExplainedTable): string {
   const names = columns.map(({ name }) => name).join(', ');
-  if (kpi === undefined) return `${count(rows ?? 0)} rows, given: ${names}`;
+  if (kpi === undefined) return `${grouped(rows ?? 0)} rows, given: ${names}`;
   const when =
     kpi.pass === 'before' ? 'computed in a pass before' : 'computed in the same pass as this KPI';
   return `${kpi.name} of ${kpi.dataset}, ${when}: ${kpi.verbs.map((verb) => `.${verb}`).join(' ')}`;
@@ -143,10 +145,6 @@ function typeWords({ type, scale }: Pick<ExplainedColumn, 'type' | 'scale'>): st
   return type === 'decimal' ? `decimal(${scale})` : type;
 }
 
-function keyName(name: string): string {
-  return isOwnName(name) ? 'key' : name;
-}
-
 /** What an expression computes, without its parameter. */
 function body(code: string): string {
   return code.replace(/^d => /, '');
@@ -158,8 +156,4 @@ function slots(code: string): string {
 
 function oneLine(code: string): string {
   return body(code.replace(/\s+/g, ' '));
-}
-
-function count(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -22,6 +22,7 @@ const TEXT_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
   join: [0, 1],
   has: [1],
   pluck: [1],
+  object_agg: [0],
 };
 
 /** Functions of a date that read a text as ISO 8601. */

@@ -8,6 +8,8 @@ export { TEXT_FUNCTIONS };
 export interface TypedColumn {
   type: ValueType;
   scale: number;
+  /** Of a list or an object, the type of what is in it, where that is known. */
+  items?: TypedColumn;
 }
 
 export const NUMERIC: ReadonlySet<ValueType> = new Set(['integer', 'decimal', 'float', 'boolean']);

@@ -32,7 +32,7 @@ function formatDate(date: unknown, shorten: unknown): string {
 }
 
 /** The value as it is made text, where that is made text in UTC: dates become their text, also those in arrays. */
-function toText(value: unknown): unknown {
+export function toText(value: unknown): unknown {
   if (value instanceof Date) return dateText(value);
   return Array.isArray(value) ? value.map(toText) : value;
 }

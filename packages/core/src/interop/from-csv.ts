@@ -1,7 +1,8 @@
 import type { BytesSource } from '../source/source.js';
+import { TavolaError } from '../util/errors.js';
 
 /**
- * CSV at hand as the data of a run; it is read and checked as a file is.
+ * CSV in memory as the data of a run; it is read and checked as a file is.
  *
  * @param content text, or UTF-8 bytes, which must not change while a run reads them
  * @param options `name` what messages and manifests call it, by default `csv`
@@ -16,5 +17,10 @@ export function fromCsv(
 
 function toBytes(content: string | Uint8Array | ArrayBuffer): Uint8Array {
   if (typeof content === 'string') return new TextEncoder().encode(content);
-  return content instanceof Uint8Array ? content : new Uint8Array(content);
+  if (content instanceof Uint8Array) return content;
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  throw new TavolaError(
+    'SOURCE_UNREADABLE',
+    `fromCsv(…) takes text, a Uint8Array or an ArrayBuffer, not ${content === null ? 'null' : typeof content}.`,
+  );
 }

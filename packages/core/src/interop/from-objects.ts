@@ -9,7 +9,7 @@ export function fromObjects(objects: readonly unknown[]): RowsSource {
   const names = new Set<string>();
   for (let i = 0; i < rows.length; i++) {
     if (isRow(i)) for (const name of Object.keys(rows[i]!)) names.add(name);
-    // The first rows name all columns, unless they are few.
+    // They are for messages; `column` looks at all rows.
     if (i >= NAMING_ROWS && names.size > 0) break;
   }
   return {

@@ -2,13 +2,14 @@ import type { ColumnTable } from 'arquero';
 import { noFiles } from '../source/memory.js';
 import type { BytesSource, RowsSource } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
+import { isObject } from '../util/is-object.js';
 import { type ArrowTable, fromArrow } from './from-arrow.js';
 import { fromColumns } from './from-columns.js';
 import { fromObjects } from './from-objects.js';
 import { fromTable } from './from-table.js';
 
 /**
- * Data at hand: what `fromCsv` and `fromArrow` give, an Arquero or Arrow table, rows as objects, or columns as arrays.
+ * Data in memory: what `fromCsv` and `fromArrow` give, an Arquero or Arrow table, rows as objects, or columns as arrays.
  * Every value must be of the JavaScript type of its column: a number for an integer, a decimal or a float, a `Date` or its
  * text for a date, a time or a timestamp; a bigint is a whole number. Null and undefined are null.
  */
@@ -55,10 +56,6 @@ function isColumns(data: MemoryData): data is Readonly<Record<string, ArrayLike<
     !(data instanceof ArrayBuffer) &&
     Object.values(data).every((column) => Array.isArray(column) || ArrayBuffer.isView(column))
   );
-}
-
-function isObject(data: unknown): data is Record<string, unknown> {
-  return typeof data === 'object' && data !== null;
 }
 
 function describe(data: unknown): string {

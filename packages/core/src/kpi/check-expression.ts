@@ -58,6 +58,7 @@ export function checkExpression(
   }
   checkAggregates(expression, schema, place, refuse);
   checkConstants(expression, place, refuse);
+  checkCounts(expression, place, refuse);
 }
 
 export function checkColumn(name: string, schema: Schema, place: string, refuse: Refuse): void {
@@ -114,6 +115,34 @@ function checkConstants(expression: Expression, place: string, refuse: Refuse): 
     }
   }
   for (const child of children(expression)) checkConstants(child, place, refuse);
+}
+
+/** Of the rows of a group, `op.values(d.x)` can mean nothing but their values; of an object it gives the object's. */
+export function withValuesAsAggregate(expression: Expression): Expression {
+  if (expression.kind !== 'call') return mapChildren(expression, withValuesAsAggregate);
+  if (isAggregate(expression.op)) return expression;
+  const [argument] = expression.arguments;
+  return expression.op === 'values' && argument && looseColumn(argument) !== undefined
+    ? { ...expression, op: 'array_agg' }
+    : mapChildren(expression, withValuesAsAggregate);
+}
+
+/** Arquero looks at these constants only where there are rows. */
+function checkCounts(expression: Expression, place: string, refuse: Refuse): void {
+  if (expression.kind === 'call') {
+    const { op, arguments: args } = expression;
+    const arity = WINDOW_FUNCTIONS.has(op) ? windowArity(op) : 0;
+    if (args.length < arity) refuse('KPI_INVALID', `op.${op} in ${place} takes a column.`);
+    const [count, part] = [args[arity], args[1]].map((given) => given && constantValue(given));
+    if (/^(ntile|nth_value)$/.test(op) && !(Number(count) > 0)) {
+      const after = arity > 0 ? ' after its column' : '';
+      refuse('KPI_INVALID', `op.${op} in ${place} takes a number from 1 on${after}.`);
+    }
+    if (/^(approx_)?quantile$/.test(op) && typeof part !== 'number') {
+      refuse('KPI_INVALID', `op.${op} in ${place} takes a number from 0 to 1 after its column.`);
+    }
+  }
+  for (const child of children(expression)) checkCounts(child, place, refuse);
 }
 
 /** The name of a column that an expression reads outside any aggregate. */

@@ -2,14 +2,15 @@ import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
 import type { DatasetSource } from './dataset-source.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
+import type { Show } from './row-types.js';
 import type { KpiTable } from './table.js';
 
 export type Columns = Record<string, Column>;
 
 /** The row type that columns declare: `{ order_id: number; order_date: Date; … }`. */
-export type RowOfColumns<C extends Columns> = {
+export type RowOfColumns<C extends Columns> = Show<{
   [Name in keyof C]: C[Name] extends Column<infer T> ? T : never;
-};
+}>;
 
 /**
  * The row type of a dataset, for expressions that are written once and used in several KPIs.
@@ -19,14 +20,14 @@ export type RowOfColumns<C extends Columns> = {
 export type RowOf<D> = D extends Dataset<infer Row> ? Row : never;
 
 /** What a dataset's specification says of data that are no file. */
-const AT_HAND = '(data at hand)';
+const IN_MEMORY = '(data in memory)';
 
 export interface Dataset<Row> extends DatasetSpec {
   /**
    * Defines a KPI over this dataset with Arquero's verbs.
    *
    * @param name names the KPI in the API and its file: letters, digits, `_` and `-`
-   * @param options title, and optionally description, units, chart and limit
+   * @param options title, and optionally description, units, chart, limit and maxRows
    * @param define the verbs, applied to the dataset as a table
    * @throws TavolaError KPI_INVALID or EXPRESSION_INVALID, naming the KPI, the verb and the remedy
    * @example sales.kpi('orders', { title: 'Orders' }, t => t.rollup({ orders: d => op.distinct(d.order_id) }))
@@ -41,8 +42,8 @@ export interface Dataset<Row> extends DatasetSpec {
 /**
  * Declares what rows are: each column's type decides how its fields are read and checked, and what TypeScript knows of it.
  *
- * @param declaration `source` is the path of a file of CSV, or data at hand: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero
- *   or Arrow, row objects, or an object of arrays
+ * @param declaration `source` is the path of a file of CSV, or data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of
+ *   Arquero or Arrow, row objects, or an object of arrays
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -56,7 +57,7 @@ export function defineDataset<C extends Columns>(declaration: {
   columns: C;
 }): Dataset<RowOfColumns<C>> {
   const { name, source, columns } = declaration;
-  const spec = { name, source: typeof source === 'string' ? source : AT_HAND, columns };
+  const spec = { name, source: typeof source === 'string' ? source : IN_MEMORY, columns };
   checkDataset(spec);
   return {
     ...spec,

@@ -16,7 +16,10 @@ export interface KpiOptions<Result> {
   chart?: ChartSpec;
   /** How many rows are shown unless more are asked for. Default: all. */
   limit?: number;
-  /** How many rows may be gathered, where the KPI cannot be computed split by split. Default: 1,000,000. */
+  /**
+   * How many rows may be gathered in memory, where the KPI cannot be computed split by split; more are the error
+   * GATHER_LIMIT. Default: 1,000,000.
+   */
   maxRows?: number;
 }
 
@@ -47,6 +50,12 @@ export function defineKpi<Row, Result, Keys, Params, Name extends string>(
     throw new TavolaError(
       'KPI_INVALID',
       `A KPI cannot be called "${name}", since ${why}: use letters, digits, _ and -, beginning with a letter.`,
+    );
+  }
+  if (typeof options !== 'object' || options === null || typeof define !== 'function') {
+    throw new TavolaError(
+      'KPI_INVALID',
+      `KPI ${name} takes what it is and how it is computed, as in kpi('${name}', { title: '…' }, (t) => t.count()).`,
     );
   }
   const { limit, maxRows } = options;

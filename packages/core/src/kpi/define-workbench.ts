@@ -7,7 +7,7 @@ export interface Workbench<Kpis extends readonly Kpi[] = readonly Kpi[]> {
   kpis: Kpis;
   /** The dataset that the KPIs are computed from. */
   dataset: DatasetSpec;
-  /** Where its rows are. */
+  /** Where its rows are: the path of a file of CSV, or data in memory. A run may be given other data. */
   source: DatasetSource;
 }
 
@@ -17,12 +17,11 @@ export interface Workbench<Kpis extends readonly Kpi[] = readonly Kpi[]> {
  * @throws TavolaError KPI_INVALID for no KPI, two of one name, or KPIs of more than one dataset
  * @example export default defineWorkbench({ kpis: [summary, categories] })
  */
-export function defineWorkbench<const Kpis extends readonly Kpi[]>({
-  kpis,
-}: {
+export function defineWorkbench<const Kpis extends readonly Kpi[]>(declared: {
   kpis: Kpis;
 }): Workbench<Kpis> {
-  const [first] = kpis;
+  const { kpis } = declared ?? {};
+  const [first] = Array.isArray(kpis) ? (kpis as readonly Kpi[]) : [];
   if (!first) throw new TavolaError('KPI_INVALID', 'A workbench needs at least one KPI.');
   const names = new Set<string>();
   for (const { name, dataset } of kpis) {

@@ -1,4 +1,5 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import { isObject } from '../util/is-object.js';
 import type { DatasetSources } from './dataset-source.js';
 import type { KpiPlan } from './plan.js';
 
@@ -44,8 +45,4 @@ function fromRows(rows: readonly unknown[]): Record<string, unknown[]> | undefin
   if (!rows.every(isObject)) return undefined;
   const names = new Set(rows.flatMap((row) => Object.keys(row)));
   return Object.fromEntries([...names].map((name) => [name, rows.map((row) => row[name] ?? null)]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,9 +1,11 @@
+import type { Show } from './row-types.js';
+
 /**
  * A row as JSON has it: dates are text, maps are objects, and what is missing is null, however deep.
  *
  * @example JsonRowOf<{ day: Date; sizes: Map<string, number> }> // { day: string; sizes: Record<string, number> }
  */
-export type JsonRowOf<Row> = { [Name in keyof Row]-?: JsonOf<Row[Name]> };
+export type JsonRowOf<Row> = Show<{ [Name in keyof Row]-?: JsonOf<Row[Name]> }>;
 
 type JsonOf<T> = T extends Date | RegExp
   ? string
@@ -16,5 +18,5 @@ type JsonOf<T> = T extends Date | RegExp
         : T extends ReadonlySet<infer Value>
           ? JsonOf<Value>[]
           : T extends object
-            ? { -readonly [Name in keyof T]-?: JsonOf<T[Name]> }
+            ? Show<{ -readonly [Name in keyof T]-?: JsonOf<T[Name]> }>
             : T;

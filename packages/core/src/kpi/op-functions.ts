@@ -10,6 +10,7 @@ type Of = (value: number) => number;
 type Text = <T>(value: T) => string | NullOf<T>;
 
 interface MathFunctions {
+  /** A KPI refuses it, since every run would give another answer. */
   random(): number;
   is_nan(value: unknown): boolean;
   is_finite(value: unknown): boolean;
@@ -61,8 +62,9 @@ type ToMoment = (
   milliseconds?: number,
 ) => Date;
 
-/** Those without `utc` depend on the time zone, and a KPI refuses them, as it does `now` and `random`. */
+/** Local time means UTC in a KPI: `year` is `utcyear`, and so on. */
 interface DateFunctions {
+  /** The present moment, which a KPI refuses: give it with `params`. */
   now(): number;
   /** Milliseconds since 1970-01-01 UTC. */
   timestamp: Part;
@@ -151,6 +153,8 @@ interface ObjectFunctions {
   has<K extends string | number>(object: Entries<K, unknown> | ReadonlySet<K>, key: K): boolean;
   keys<K extends string | number>(object: Entries<K, unknown>): K[];
   values<V>(object: ReadonlyMap<unknown, V> | ReadonlySet<V> | { readonly [name: string]: V }): V[];
+  /** In a rollup, the values of the rows that are neither null nor NaN: another name of `op.array_agg`. */
+  values<T extends string | number | boolean | Date | null>(value: T): NonNullable<T>[];
   entries<K extends string | number, V>(object: Entries<K, V>): [K, V][];
   object<K extends string | number, V>(entries: Iterable<readonly [K, V]>): Record<K, V>;
   /** The row as an object, with all its columns or those named. */

@@ -22,7 +22,11 @@ export function addOther(
 ): number {
   if (isJoinable(other)) return addKpi(kpi, other, refuse);
   const columns = toColumns(other);
-  if (columns) return kpi.tables.push(toDataTable(columns)) - 1;
+  if (columns) {
+    if (new Set(Object.values(columns).map(({ length }) => length)).size > 1)
+      refuse('KPI_INVALID', `${place} takes lists of one length, with a value for each row.`);
+    return kpi.tables.push(toDataTable(columns)) - 1;
+  }
   return refuse(
     'KPI_INVALID',
     `${place} takes a KPI, a table of Arquero, a list of objects or an object of lists.`,

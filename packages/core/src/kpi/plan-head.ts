@@ -7,7 +7,7 @@ import {
   type NamedExpression,
   substitute,
 } from '../expression/tree.js';
-import { type TypedColumn, typeOf } from '../expression/types.js';
+import { NUMERIC, type TypedColumn, typeOf } from '../expression/types.js';
 import { AGGREGATES } from '../ops/aggregates.js';
 import { columnsNeeded } from './columns-needed.js';
 import { isAggregate, isRowLevel } from './functions.js';
@@ -46,6 +46,8 @@ export class HeadPlanner {
   readonly #types: Map<string, TypedColumn>;
   readonly #tables: readonly PlanTable[];
   readonly #lookups: HeadLookup[] = [];
+  /** The columns that lookups find, each with that which tells whether there is a match. */
+  readonly #found = new Map<string, string>();
   readonly #filters: Expression[] = [];
   #lateFilters: Expression[] = [];
   readonly #aggregates: AggregateCall[] = [];
@@ -102,6 +104,9 @@ export class HeadPlanner {
       case 'unorder':
         this.#isOrdered = false;
         break;
+      case 'reify':
+        if (this.#isOrdered) throw new Unsplittable('reify puts all rows in their order');
+        break;
       case 'lookup':
         this.#lookup(verb);
         break;
@@ -115,9 +120,7 @@ export class HeadPlanner {
           kind: 'column',
           name: this.#find(verb.other, on.left, on.right),
         };
-        this.#filter(
-          verb.verb === 'semijoin' ? match : { kind: 'unary', operator: '!', argument: match },
-        );
+        this.#filter(verb.verb === 'semijoin' ? match : not(match));
         break;
       }
       default:
@@ -174,10 +177,9 @@ export class HeadPlanner {
   }
 
   #filter(predicate: Expression): void {
-    // The image of a value whose type is not known says nothing of whether it is true.
-    const isKnown = this.#typeOf(predicate).type !== 'any';
-    const not = (argument: Expression): Expression => ({ kind: 'unary', operator: '!', argument });
-    const filter = isKnown ? predicate : not(not(predicate));
+    // The image of a text or a date, or of what may be one, does not tell whether it is true.
+    const isTold = NUMERIC.has(this.#typeOf(predicate).type);
+    const filter = this.#settled(isTold ? predicate : not(not(predicate)));
     (this.#keys.length > 0 ? this.#lateFilters : this.#filters).push(filter);
   }
 
@@ -193,6 +195,7 @@ export class HeadPlanner {
     }
     const names = values.map(({ value }) => (value as Expression & { kind: 'column' }).name);
     const match = this.#find(other, left, right, names);
+    for (const name of names) this.#found.set(`${match}.${name}`, match);
     const found = values.map(({ name }, i): [string, Expression] => [
       name,
       { kind: 'column', name: `${match}.${names[i]}` },
@@ -211,7 +214,7 @@ export class HeadPlanner {
       if (key.kind !== 'column') throw new Unsplittable('the key of the other table is computed');
       return key.name;
     });
-    const keys = left.map((key) => this.#rowLevel(key, 'a key'));
+    const keys = left.map((key) => this.#settled(this.#rowLevel(key, 'a key')));
     const index = this.#lookups.length;
     const types = keys.map((key) => this.#typed(key, 'a key'));
     for (const { name, type, scale } of this.#tables[table]!.columns) {
@@ -232,6 +235,23 @@ export class HeadPlanner {
     return substitute(expression, (name) => this.#meaning.get(name)!);
   }
 
+  /**
+   * The expression with undefined for what a lookup does not find. To a column that stands alone that is all the same, but
+   * not to arithmetic and comparisons, where null is 0.
+   */
+  #settled(expression: Expression): Expression {
+    return expression.kind === 'column'
+      ? expression
+      : mapChildren(expression, (child) =>
+          child.kind === 'column' ? this.#orUndefined(child) : this.#settled(child),
+        );
+  }
+
+  #orUndefined(column: Expression & { kind: 'column' }): Expression {
+    const match = this.#found.get(column.name);
+    return match === undefined ? column : ifMatched({ kind: 'column', name: match }, column);
+  }
+
   #typeOf(expression: Expression): TypedColumn {
     return typeOf(expression, (name) => this.#types.get(name)!);
   }
@@ -250,7 +270,10 @@ export class HeadPlanner {
         `it groups by ${keys.length} keys, and at most ${MAX_KEYS} can be split`,
       );
     }
-    return keys.map((key) => ({ ...key, type: this.#typed(key.value, `the key ${key.name}`) }));
+    return keys.map((key) => {
+      const value = this.#settled(key.value);
+      return { ...key, value, type: this.#typed(value, `the key ${key.name}`) };
+    });
   }
 
   /** One aggregate of each column, and a measure for it. */
@@ -277,7 +300,7 @@ export class HeadPlanner {
     }
     const inputs = args
       .slice(0, aggregate.arity)
-      .map((input) => this.#rowLevel(input, `the argument of op.${op}`));
+      .map((input) => this.#settled(this.#rowLevel(input, `the argument of op.${op}`)));
     const types = inputs.map((input) => this.#typed(input, `the argument of op.${op}`));
     const params = withoutUndefined(args.slice(aggregate.arity)).map((param) => {
       const value = constantValue(param);
@@ -290,6 +313,16 @@ export class HeadPlanner {
     this.#slots.set(key, this.#aggregates.length);
     return this.#aggregates.push({ op, inputs, types, params }) - 1;
   }
+}
+
+function not(argument: Expression): Expression {
+  return { kind: 'unary', operator: '!', argument };
+}
+
+/** A value where there is a match, else undefined. */
+function ifMatched(match: Expression, value: Expression): Expression {
+  const no: Expression = { kind: 'constant', name: 'undefined' };
+  return { kind: 'conditional', test: match, yes: value, no };
 }
 
 /** The arguments without those at the end that say no more than their absence. */

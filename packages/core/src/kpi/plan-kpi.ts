@@ -35,9 +35,7 @@ export function planKpi(
   const parted = partVerbs(dataset, { verbs, tables }, most);
   const start = headSchema(parted);
   const schema = parted.tail.reduce((before, verb) => schemaAfter(verb, before, tables), start);
-  const columns = [...schema.columns].map(
-    ([name, { type, scale }]): PlannedColumn => ({ name, type, scale }),
-  );
+  const columns = [...schema.columns].map(([name, type]): PlannedColumn => ({ name, ...type }));
   return {
     kpi,
     ...parted,

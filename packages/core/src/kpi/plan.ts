@@ -57,7 +57,7 @@ export interface Head {
   /** One row for each group, or the rows themselves, gathered in the order of the source. */
   kind: 'groups' | 'rows';
   lookups: HeadLookup[];
-  /** All must hold; over the dataset's columns, as are those below. */
+  /** Numbers or booleans, all of which must hold; over the dataset's columns, as are those below. */
   filters: Expression[];
   keys: PlannedKey[];
   /** Filters after the grouping: they do not change the order in which groups are met. */
@@ -103,6 +103,19 @@ export function slotName(index: number): string {
 /** Name of a lookup's column beside the dataset's: whether there is a match, or a value of it. */
 export function lookupName(lookup: number, column?: string): string {
   return column === undefined ? `${OWN}${lookup}` : `${OWN}${lookup}.${column}`;
+}
+
+/** The types of the columns that lookups put beside the dataset's, by `lookupName`. */
+export function lookupTypes(
+  lookups: readonly HeadLookup[],
+  tables: readonly PlanTable[],
+): Map<string, TypedColumn> {
+  const types = new Map<string, TypedColumn>();
+  lookups.forEach(({ table }, i) => {
+    types.set(lookupName(i), { type: 'boolean', scale: 0 });
+    for (const { name, ...type } of tables[table]!.columns) types.set(lookupName(i, name), type);
+  });
+  return types;
 }
 
 /** Name of a key that is no column of the result. */

@@ -8,6 +8,7 @@ import {
   looseColumn,
   type Refuse,
   withNamedColumns,
+  withValuesAsAggregate,
 } from './check-expression.js';
 import type { Schema } from './schema.js';
 import { namedColumns, resolveSelection } from './selection.js';
@@ -60,11 +61,23 @@ export class ArgumentReader {
   }
 
   columns(spec: object | null, place: string, allowed: Allowed): VerbColumn[] {
+    if (spec !== null && spec !== undefined && typeof spec !== 'object') {
+      this.refuse(
+        'KPI_INVALID',
+        `${place} takes named expressions, as in { total: (d) => d.price * d.quantity }.`,
+      );
+    }
     const entries = spec instanceof Map ? [...spec] : Object.entries(spec ?? {});
     return entries.map(([name, value]) => this.column(name, value, `${place} ${name}`, allowed));
   }
 
   column(name: string, written: unknown, place: string, allowed: Allowed): VerbColumn {
+    if (written === undefined || written === null) {
+      this.refuse(
+        'KPI_INVALID',
+        `${place} is ${written}: give it an expression, as in (d) => d.price.`,
+      );
+    }
     const { source, window } = this.#explained(place, () => unwrap(written));
     const value = this.#parse(source, place);
     checkExpression(value, this.schema, place, allowed, this.refuse);
@@ -113,15 +126,17 @@ export class ArgumentReader {
     );
   }
 
-  checkAggregated(columns: readonly VerbColumn[], place: string): void {
-    for (const { name, value } of columns) {
+  /** Columns of one value for each group. */
+  aggregated(columns: readonly VerbColumn[], place: string): VerbColumn[] {
+    return columns.map(({ name, ...column }) => {
+      const value = withValuesAsAggregate(column.value);
       const loose = looseColumn(value);
-      if (loose === undefined) continue;
-      this.refuse(
+      if (loose === undefined) return { name, ...column, value };
+      return this.refuse(
         'KPI_INVALID',
         `${place} ${name} reads ${loose} outside an aggregate. Wrap it in one, for instance op.sum or op.max.`,
       );
-    }
+    });
   }
 
   /** Says where it was, if an argument is not what a verb takes. */
@@ -129,6 +144,7 @@ export class ArgumentReader {
     try {
       return read();
     } catch (error) {
+      // The KPI and the verb are put before what a helper throws.
       if (error instanceof TavolaError) throw error;
       return this.refuse('KPI_INVALID', `${place}: ${(error as Error).message}.`);
     }

@@ -2,12 +2,6 @@ import type { Expression } from '../expression/tree.js';
 import { mapChildren } from '../expression/tree.js';
 import type { JoinCondition, VerbColumn } from './verbs.js';
 
-export interface JoinOptions {
-  left?: boolean;
-  right?: boolean;
-  suffix?: readonly string[];
-}
-
 /** How a join's second argument is read, as Arquero reads it. */
 export interface ConditionRequest {
   /** Names of the columns on either side. */

@@ -1,6 +1,7 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { TavolaError } from '../util/errors.js';
 import type { DatasetSource } from './dataset-source.js';
+import { explainFailure } from './explain-failure.js';
 import type { PlanTable } from './plan.js';
 import { Recorder } from './recorder.js';
 import { schemaOf } from './schema.js';
@@ -22,7 +23,7 @@ export function recordVerbs(
 ): Recording {
   const columns = Object.entries(dataset.columns).map(([name, spec]) => ({ ...spec, name }));
   const recorder = new Recorder({ kpi, dataset, tables: [], sources: {} }, schemaOf(columns));
-  const recorded = define(recorder as unknown as KpiTable<never, never>);
+  const recorded = calling(kpi, define, recorder);
   if (!(recorded instanceof Recorder)) {
     throw new TavolaError(
       'KPI_INVALID',
@@ -31,4 +32,16 @@ export function recordVerbs(
   }
   const { tables, sources } = recorded.kpi;
   return { verbs: recorded.verbs, tables, sources };
+}
+
+function calling(
+  kpi: string,
+  define: (table: KpiTable<never, never>) => unknown,
+  recorder: Recorder,
+): unknown {
+  try {
+    return define(recorder as unknown as KpiTable<never, never>);
+  } catch (error) {
+    throw explainFailure(error, kpi, Recorder.methods);
+  }
 }

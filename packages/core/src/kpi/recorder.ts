@@ -1,16 +1,24 @@
 import type { Params } from '../expression/parse.js';
 import { checkColumn, type Refuse } from './check-expression.js';
+import { explainFailure } from './explain-failure.js';
 import type { JoinableKpi } from './joinable.js';
 import { addOther, type KpiInProgress, tablesIn } from './other-tables.js';
 import { planKpi } from './plan-kpi.js';
 import { ALL, ArgumentReader, asAggregate, GROUP, ROW } from './read-arguments.js';
-import { type JoinOptions, readCondition, readJoinValues } from './record-join.js';
+import { readCondition, readJoinValues } from './record-join.js';
+import type { JoinOptions } from './row-join.js';
+import type { PivotOptions } from './row-reshape.js';
 import { type Schema, schemaAfter, schemaOf } from './schema.js';
 import { namedColumns } from './selection.js';
 import type { Verb } from './verbs.js';
 
 /** A table of no rows, each verb of which gives another that knows of it. Its methods are Arquero's. */
 export class Recorder {
+  /** The names of its methods. */
+  static readonly methods: readonly string[] = Object.getOwnPropertyNames(
+    Recorder.prototype,
+  ).filter((name) => name !== 'constructor');
+
   readonly read: ArgumentReader;
   readonly refuse: Refuse;
 
@@ -89,8 +97,7 @@ export class Recorder {
 
   rollup(spec: object = {}): Recorder {
     const columns = this.read.columns(spec, 'rollup', GROUP);
-    this.read.checkAggregated(columns, 'rollup');
-    return this.#then({ verb: 'rollup', columns });
+    return this.#then({ verb: 'rollup', columns: this.read.aggregated(columns, 'rollup') });
   }
 
   count({ as = 'count' }: { as?: string } = {}): Recorder {
@@ -107,6 +114,12 @@ export class Recorder {
   }
 
   slice(start = 0, end: number = Number.POSITIVE_INFINITY): Recorder {
+    const isEnd = typeof end === 'number' && end > Number.NEGATIVE_INFINITY;
+    if (!Number.isFinite(start) || !isEnd)
+      this.refuse(
+        'KPI_INVALID',
+        'slice takes the number of the first row and of that after the last.',
+      );
     return this.#then({ verb: 'slice', start, end: Number.isFinite(end) ? end : null });
   }
 
@@ -115,8 +128,10 @@ export class Recorder {
     options: { replace?: boolean; shuffle?: boolean; weight?: unknown; seed?: number } = {},
   ): Recorder {
     const { replace = false, shuffle = true, weight = null, seed = 1 } = options;
-    if (!Number.isFinite(seed))
-      this.refuse('KPI_INVALID', `sample: the seed ${seed} is no number.`);
+    if (!(Number.isFinite(seed) && seed >= 0))
+      this.refuse('KPI_INVALID', `sample: the seed ${seed} is no number from 0 on.`);
+    if (typeof size === 'number' && !(size >= 0))
+      this.refuse('KPI_INVALID', `sample: the size ${size} is no number of rows.`);
     return this.#then({
       verb: 'sample',
       size: typeof size === 'number' ? size : this.read.expression(size, 'sample', GROUP),
@@ -231,11 +246,10 @@ export class Recorder {
     const columns = this.read
       .list([values], 'pivot', GROUP)
       .map((column) => asAggregate(column, 'any'));
-    this.read.checkAggregated(columns, 'pivot');
     return this.#then({
       verb: 'pivot',
       keys: this.read.list([on], 'pivot', GROUP),
-      values: columns,
+      values: this.read.aggregated(columns, 'pivot'),
       limit: limit > 0 ? limit : null,
       sort,
       keySeparator,
@@ -282,7 +296,7 @@ export class Recorder {
     for (const { name } of columns) checkColumn(name, this.schema, 'impute', this.refuse);
     return this.#then({
       verb: 'impute',
-      values: columns,
+      values: this.read.aggregated(columns, 'impute'),
       expand:
         expand == null
           ? null
@@ -297,7 +311,7 @@ export class Recorder {
   }
 
   reify(): Recorder {
-    return this;
+    return this.#then({ verb: 'reify' });
   }
 
   transform(...steps: ((table: Recorder) => Recorder)[]): Recorder {
@@ -370,11 +384,18 @@ export class Recorder {
   }
 }
 
-interface PivotOptions {
-  limit?: number;
-  sort?: boolean;
-  keySeparator?: string;
-  valueSeparator?: string;
+for (const method of Recorder.methods) namePlace(method as 'filter');
+
+/** Whatever fails within a verb says which verb it was. */
+function namePlace(method: 'filter'): void {
+  const record = Recorder.prototype[method];
+  Recorder.prototype[method] = function (this: Recorder, ...args: [unknown]) {
+    try {
+      return record.apply(this, args);
+    } catch (error) {
+      throw explainFailure(error, this.kpi.kpi, Recorder.methods, method);
+    }
+  };
 }
 
 /** Verbs that look at another table. */

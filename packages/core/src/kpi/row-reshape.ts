@@ -1,12 +1,12 @@
 import type { Values } from './row-expression.js';
 import type { Listed, Select, SelectedName } from './row-selection.js';
-import type { ElementOf, Grouped, Merge, NameOf, Show, Without } from './row-types.js';
+import type { ElementOf, Grouped, Merge, Show, Without } from './row-types.js';
 
 export type FoldedRow<Row, Columns, As extends readonly string[]> = Merge<
   Without<Row, keyof Columns>,
   Record<
     As extends readonly [infer Key extends string, ...unknown[]] ? Key : 'key',
-    NameOf<Columns>
+    keyof Columns & string
   > &
     Record<
       As extends readonly [unknown, infer Value extends string] ? Value : 'value',
@@ -82,7 +82,7 @@ export type UnrolledRow<Row, Arrays, Options> = Show<
     IndexColumn<Options>
 >;
 
-export type ImputedRow<Row, Keys, Spec, Expand> = {
+export type ImputedRow<Row, Keys, Spec, Expand> = Show<{
   [Name in keyof Row]: Name extends keyof Spec
     ? NonNullable<Row[Name]> | Values<Spec, Row>[Name]
     : undefined extends Expand
@@ -90,4 +90,4 @@ export type ImputedRow<Row, Keys, Spec, Expand> = {
       : Name extends keyof Listed<Row, Expand> | keyof Grouped<Keys>
         ? Row[Name]
         : Row[Name] | null;
-};
+}>;

@@ -1,7 +1,7 @@
-import { columnsOf, type Expression, mapChildren } from '../expression/tree.js';
+import { type Expression, mapChildren } from '../expression/tree.js';
 import { type TypedColumn, typeOf } from '../expression/types.js';
 import { AGGREGATES } from '../ops/aggregates.js';
-import type { PlannedColumn, PlanTable } from './plan.js';
+import { OWN, type PlannedColumn, type PlanTable } from './plan.js';
 import type { Verb, VerbColumn } from './verbs.js';
 
 /** The columns of a table as it stands, and the grouping in force. */
@@ -132,8 +132,10 @@ export function schemaAfter(verb: Verb, schema: Schema, tables: readonly OtherTa
     case 'spread':
       return spreadSchema(verb, schema);
     case 'unroll': {
-      const names = verb.values.map(({ name }) => name);
-      const unrolled: Columns = names.map((name) => [name, ANY]);
+      const unrolled = typed(verb.values).map(([name, { items = ANY }]): Columns[number] => [
+        name,
+        items,
+      ]);
       const index: Columns = verb.index === null ? [] : [[verb.index, INTEGER]];
       const kept = withColumns(schema, [...unrolled, ...index]).columns;
       const left = [...kept].filter(([name]) => !verb.drop.includes(name));
@@ -174,7 +176,7 @@ export function flatten(expression: Expression): Expression {
 }
 
 function markRight(name: string): string {
-  return `\u0001${name}`;
+  return `${OWN}${name}`;
 }
 
 function withColumns(schema: Schema, columns: Columns): Schema {
@@ -211,18 +213,12 @@ function spreadSchema(verb: Verb & { verb: 'spread' }, schema: Schema): Schema {
 /** The type that holds the values of several. */
 function common(types: readonly TypedColumn[]): TypedColumn {
   const [first = ANY] = types;
-  if (types.every(({ type, scale }) => type === first.type && scale === first.scale))
-    return plain(first);
+  const same = JSON.stringify(plain(first));
+  if (types.every((type) => JSON.stringify(plain(type)) === same)) return plain(first);
   const isNumber = types.every(({ type }) => ['integer', 'decimal', 'float'].includes(type));
   return isNumber ? { type: 'float', scale: 0 } : ANY;
 }
 
-function plain({ type, scale }: TypedColumn): TypedColumn {
-  return { type, scale };
-}
-
-/** Names of columns that an expression reads and a table lacks. */
-export function missingIn(schema: Schema, expression: Expression): string | undefined {
-  if (schema.open) return undefined;
-  return [...columnsOf(expression)].find((name) => !schema.columns.has(name));
+function plain({ type, scale, items }: TypedColumn): TypedColumn {
+  return items === undefined ? { type, scale } : { type, scale, items };
 }

@@ -370,6 +370,17 @@ export interface KpiTable<Row, Keys, Params = NoParams> {
     options?: { readonly expand?: Expand },
   ): KpiTable<ImputedRow<Row, Keys, Spec, Expand>, Keys, Params>;
 
+  /**
+   * Applies functions from table to table in turn, such as a piece of a KPI that several have.
+   *
+   * @example t.transform(withoutReturns).count()
+   */
+  transform<After>(step: (table: KpiTable<Row, Keys, Params>) => After): After;
+  transform<Between, After>(
+    first: (table: KpiTable<Row, Keys, Params>) => Between,
+    second: (table: Between) => After,
+  ): After;
+
   /** Sets parameters, which the expressions of the verbs that follow read as `$.name`. */
   params<P extends Record<string, ParamValue>>(values: P): KpiTable<Row, Keys, Merge<Params, P>>;
 }

@@ -31,7 +31,7 @@ export type Verb =
   | { verb: 'derive'; columns: VerbColumn[]; drop: boolean }
   | { verb: 'select' | 'rename' | 'relocate'; columns: { from: string; to: string }[] }
   | { verb: 'groupby'; keys: VerbColumn[] }
-  | { verb: 'ungroup' | 'unorder' }
+  | { verb: 'ungroup' | 'unorder' | 'reify' }
   | { verb: 'rollup'; columns: VerbColumn[] }
   | { verb: 'orderby'; keys: SortKey[] }
   | { verb: 'slice'; start: number; end: number | null }

@@ -67,3 +67,8 @@ export const INTEGER: TypedColumn = { type: 'integer', scale: 0 };
 export const FLOAT: TypedColumn = { type: 'float', scale: 0 };
 /** Of a list, an object or a map. */
 export const ANY: TypedColumn = { type: 'any', scale: 0 };
+
+/** A list or an object of values of a column. */
+export function listOf(column: TypedColumn | undefined): TypedColumn {
+  return column ? { ...ANY, items: { type: column.type, scale: column.scale } } : ANY;
+}

@@ -1,4 +1,4 @@
-import { type Aggregate, ANY } from './aggregate.js';
+import { type Aggregate, listOf } from './aggregate.js';
 import { ValueCounts } from './value-counts.js';
 
 /** `op.array_agg_distinct(x)`: the different valid values, in the order first met. */
@@ -7,7 +7,7 @@ export const arrayAggDistinct: Aggregate = {
   arity: 1,
   keeps: 'distinct values',
   ordered: true,
-  resultType: () => ANY,
+  resultType: ([value]) => listOf(value),
   create([input]) {
     const values = new ValueCounts(input!);
     return {

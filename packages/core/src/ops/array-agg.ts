@@ -1,4 +1,4 @@
-import { type Accumulator, type Aggregate, ANY } from './aggregate.js';
+import { type Accumulator, type Aggregate, listOf } from './aggregate.js';
 import { ValidLog } from './valid-log.js';
 
 class ArrayAgg extends ValidLog implements Accumulator {
@@ -13,6 +13,6 @@ export const arrayAgg: Aggregate = {
   arity: 1,
   keeps: 'all values',
   ordered: true,
-  resultType: () => ANY,
+  resultType: ([value]) => listOf(value),
   create: (inputs) => new ArrayAgg(inputs),
 };

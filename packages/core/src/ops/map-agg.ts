@@ -1,4 +1,4 @@
-import { type Accumulator, type Aggregate, ANY } from './aggregate.js';
+import { type Accumulator, type Aggregate, listOf } from './aggregate.js';
 import { ValidLog } from './valid-log.js';
 
 class MapAgg extends ValidLog implements Accumulator {
@@ -16,6 +16,6 @@ export const mapAgg: Aggregate = {
   arity: 2,
   keeps: 'all values',
   ordered: true,
-  resultType: () => ANY,
+  resultType: ([_key, value]) => listOf(value),
   create: (inputs) => new MapAgg(inputs),
 };

@@ -1,33 +1,24 @@
-import { toJsonValue } from '../dataset/values.js';
-import type { TypedColumn } from '../expression/types.js';
-import { type Accumulator, type Aggregate, ANY } from './aggregate.js';
+import { toText } from '../expression/utc-functions.js';
+import { type Accumulator, type Aggregate, listOf } from './aggregate.js';
 import { ValidLog } from './valid-log.js';
 
 class ObjectAgg extends ValidLog implements Accumulator {
-  readonly #key: TypedColumn;
-
-  constructor(inputs: readonly TypedColumn[]) {
-    super(inputs);
-    this.#key = inputs[0]!;
-  }
-
   finish(group: number) {
-    // A date's own text depends on the time zone.
-    const name = (key: unknown): string =>
-      String(key instanceof Date ? toJsonValue(this.#key.type, key) : key);
-    return Object.fromEntries(this.pairs(group).map(([key, value]) => [name(key), value]));
+    return Object.fromEntries(
+      this.pairs(group).map(([key, value]) => [String(toText(key)), value]),
+    );
   }
 }
 
 /**
  * `op.object_agg(key, value)`: an object of the rows where both are valid; of equal keys the last row's value counts. A date
- * as key is its text as JSON has it.
+ * as key is its text in UTC.
  */
 export const objectAgg: Aggregate = {
   name: 'object_agg',
   arity: 2,
   keeps: 'all values',
   ordered: true,
-  resultType: () => ANY,
+  resultType: ([_key, value]) => listOf(value),
   create: (inputs) => new ObjectAgg(inputs),
 };

@@ -1,6 +1,4 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import type { Expression } from '../expression/tree.js';
-import { NUMERIC, typeOf } from '../expression/types.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator } from '../ops/aggregate.js';
 import { TavolaError } from '../util/errors.js';
@@ -38,10 +36,9 @@ export class KpiFold {
       lookups.length > 0 ? new LookupColumns(lookups, plan.tables, expressions.column) : undefined;
     const shared = this.#lookups?.expressions ?? expressions;
     this.#expressions = shared;
-    const shareCondition = (filter: Expression) => shared.share(toCondition(filter, shared));
-    this.#filters = filters.map(shareCondition);
+    this.#filters = filters.map((filter) => shared.share(filter));
     this.#keys = keys.map((key) => shared.share(key.value));
-    this.#lateFilters = lateFilters.map(shareCondition);
+    this.#lateFilters = lateFilters.map((filter) => shared.share(filter));
     this.#inputs = aggregates.map(({ inputs }) => inputs.map((input) => shared.share(input)));
     this.#accumulators = createAccumulators(plan, sets);
     this.#table = new GroupTable(keys.length);
@@ -114,13 +111,6 @@ export function checkGathered({ kpi, head, gathered }: KpiPlan, rows: number): v
     'GATHER_LIMIT',
     `KPI ${kpi} gathers its rows, since ${gathered}; there are more than the ${head.most} allowed. Filter or roll up before, or allow more with maxRows.`,
   );
-}
-
-/** What holds where a filter's value is true, as a number or a boolean; the image of a text or a date does not tell. */
-function toCondition(filter: Expression, { column }: SharedExpressions): Expression {
-  if (NUMERIC.has(typeOf(filter, column).type)) return filter;
-  const isFalse: Expression = { kind: 'unary', operator: '!', argument: filter };
-  return { kind: 'unary', operator: '!', argument: isFalse };
 }
 
 /** Keeps those of the first `count` rows, and their groups, for which all filters hold; returns how many they are. */

@@ -2,7 +2,13 @@ import { toExpressionValue, toImage } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import type { TypedColumn } from '../expression/types.js';
 import { fromDataTable } from '../kpi/data-table.js';
-import { type DataTable, type HeadLookup, lookupName, type PlanTable } from '../kpi/plan.js';
+import {
+  type DataTable,
+  type HeadLookup,
+  lookupName,
+  lookupTypes,
+  type PlanTable,
+} from '../kpi/plan.js';
 import { SharedExpressions } from './shared-expressions.js';
 
 /** Finds rows of small tables by their keys, and puts their values beside the rows of a batch. */
@@ -16,11 +22,7 @@ export class LookupColumns {
     tables: readonly PlanTable[],
     column: (name: string) => TypedColumn,
   ) {
-    const types = new Map<string, TypedColumn>();
-    lookups.forEach(({ table }, i) => {
-      types.set(lookupName(i), { type: 'boolean', scale: 0 });
-      for (const { name, ...type } of tables[table]!.columns) types.set(lookupName(i, name), type);
-    });
+    const types = lookupTypes(lookups, tables);
     this.expressions = new SharedExpressions((name) => types.get(name) ?? column(name));
     this.#lookups = lookups.map((lookup, i) => {
       const keys = lookup.left.map((key) => this.expressions.share(key));
@@ -45,6 +47,9 @@ class Lookup {
   readonly #index: ReadonlyMap<unknown, number>;
   readonly #columns: { name: string; type: TypedColumn; values: unknown[] }[];
   readonly #matchName: string;
+  /** By code of the only key, where that is text, the row that it matches; and what the codes stand for. */
+  #ofCode: number[] = [];
+  #codesOf: readonly string[] | undefined;
 
   constructor(
     index: number,
@@ -64,12 +69,7 @@ class Lookup {
   }
 
   columns(rows: number): Record<string, Vector> {
-    const keys = this.keys.map((key) => key());
-    const matches = new Int32Array(rows);
-    for (let row = 0; row < rows; row++) {
-      const key = keyOf(keys.map((vector) => valueAt(vector, row)));
-      matches[row] = key === undefined ? -1 : (this.#index.get(key) ?? -1);
-    }
+    const matches = this.#matches(rows);
     const found: Record<string, Vector> = {
       [this.#matchName]: {
         type: 'boolean',
@@ -81,6 +81,36 @@ class Lookup {
     };
     for (const { name, type, values } of this.#columns) found[name] = take(values, matches, type);
     return found;
+  }
+
+  /** The row of the table that each row matches, or -1. */
+  #matches(rows: number): Int32Array {
+    const keys = this.keys.map((key) => key());
+    const matchOf = (row: number): number => {
+      const key = keyOf(keys.map((vector) => valueAt(vector, row)));
+      return key === undefined ? -1 : (this.#index.get(key) ?? -1);
+    };
+    const matches = new Int32Array(rows);
+    const [only] = keys;
+    if (keys.length > 1 || !only?.strings) {
+      for (let row = 0; row < rows; row++) matches[row] = matchOf(row);
+      return matches;
+    }
+    // A text is looked up once, not in each row that has it.
+    if (this.#codesOf !== only.strings) {
+      this.#codesOf = only.strings;
+      this.#ofCode = [];
+    }
+    const ofCode = this.#ofCode;
+    for (let row = 0; row < rows; row++) {
+      const code = only.values[row]!;
+      if (only.nulls?.[row] === 1) matches[row] = -1;
+      else {
+        ofCode[code] ??= matchOf(row);
+        matches[row] = ofCode[code];
+      }
+    }
+    return matches;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ColumnTable, desc, rolling, seed } from 'arquero';
+import { type ColumnTable, desc, rolling, seed, table } from 'arquero';
 import { toJoinSource, toSource } from '../expression/print.js';
 import type { Expression } from '../expression/tree.js';
 import type { JoinCondition, SortKey, Verb, VerbColumn } from '../kpi/verbs.js';
@@ -37,8 +37,10 @@ export function applyVerb(
       return input.ungroup();
     case 'unorder':
       return input.unorder();
+    case 'reify':
+      return input.reify();
     case 'rollup':
-      return input.rollup(named(verb.columns) as never);
+      return rollup(input, named(verb.columns));
     case 'orderby':
       return orderby(input, verb.keys, source);
     case 'slice':
@@ -67,6 +69,8 @@ export function applyVerb(
       );
     }
     case 'concat':
+      // Arquero keeps the groups where all other tables are empty, and only there.
+      return input.ungroup().concat(...verb.others.map((other) => tables[other]!));
     case 'union':
     case 'intersect':
     case 'except':
@@ -76,7 +80,8 @@ export function applyVerb(
       return input.fold(named(verb.columns) as never, { as: verb.as });
     case 'pivot': {
       const { limit, sort, keySeparator, valueSeparator } = verb;
-      return input.pivot(named(verb.keys) as never, named(verb.values) as never, {
+      const keys = verb.keys.map((key) => ({ ...key, value: inUtcText(key.value) }));
+      return input.pivot(named(keys) as never, named(verb.values) as never, {
         sort,
         keySeparator,
         valueSeparator,
@@ -102,6 +107,19 @@ export function applyVerb(
         verb.expand === null ? {} : { expand: named(verb.expand) as never },
       );
   }
+}
+
+/** Of no groups Arquero gives keys without any value and aggregates with one. */
+function rollup(input: ColumnTable, columns: Spec): ColumnTable {
+  const result = input.rollup(columns as never);
+  if (!input.isGrouped() || input.groups().size > 0) return result;
+  const names = result.columnNames();
+  return table(Object.fromEntries(names.map((name) => [name, []])), names);
+}
+
+/** What names a column, with dates as their text in UTC. */
+function inUtcText(value: Expression): Expression {
+  return { kind: 'call', op: 'tavola_text', arguments: [value] };
 }
 
 function windowed(

@@ -22,13 +22,13 @@ import { withExactAggregates } from './exact-aggregates.js';
 export type JsonRow = Record<string, JsonValue>;
 
 /** A finished KPI: its table, and its columns with their types, also those whose names were in the data. */
-export interface KpiTable {
+export interface FinishedKpi {
   table: ColumnTable;
   columns: PlannedColumn[];
 }
 
 /** Carries out the tail of a KPI on what its head came to: measures, then the verbs after, in Arquero. */
-export function finishKpi(plan: KpiPlan, merged: MergedKpi): KpiTable {
+export function finishKpi(plan: KpiPlan, merged: MergedKpi): FinishedKpi {
   const tables = plan.tables.map(toArquero);
   let schema = headSchema(plan);
   let result = headTable(plan, merged);
@@ -62,9 +62,11 @@ function typesFor(
 }
 
 /** The rows of a result as the API gives them: dates and times as text, columns in the result's order. */
-export function toJsonRows({ table: result, columns }: KpiTable): JsonRow[] {
-  const values = columns.map(({ name, type }) =>
-    Array.from(result.array(name) as Iterable<unknown>, (value) => toJsonValue(type, value)),
+export function toJsonRows({ table: result, columns }: FinishedKpi): JsonRow[] {
+  const values = columns.map(({ name, type, items }) =>
+    Array.from(result.array(name) as Iterable<unknown>, (value) =>
+      toJsonValue(type, value, items?.type),
+    ),
   );
   return Array.from({ length: columns.length === 0 ? 0 : result.numRows() }, (_, row) =>
     Object.fromEntries(columns.map(({ name }, i) => [name, values[i]![row]!])),
@@ -112,7 +114,7 @@ function toArquero(planTable: PlanTable): ColumnTable {
 
 function columnsOf(result: ColumnTable, { columns, open }: Schema): PlannedColumn[] {
   return result.columnNames().map((name) => {
-    const { type, scale } = columns.get(name) ?? open ?? { type: 'any', scale: 0 };
-    return { name, type, scale };
+    const type: TypedColumn = columns.get(name) ?? open ?? { type: 'any', scale: 0 };
+    return { name, ...type };
   });
 }

@@ -3,11 +3,12 @@ import type { DatasetSource } from '../kpi/dataset-source.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { Reject } from '../scan/rejects.js';
 import type { Source } from '../source/source.js';
-import { computeWorkbench } from './compute-workbench.js';
+import { grouped } from '../util/grouped.js';
+import { computeWorkbench, UNHEARD } from './compute-workbench.js';
 import { KpiRun } from './kpi-run.js';
 
 /**
- * Computes one KPI on an engine, without a word.
+ * Computes one KPI on an engine, and tells nothing while it does.
  *
  * @param open opens the sources of other datasets, whose KPIs it is joined with
  */
@@ -18,7 +19,9 @@ export async function computeKpi<Row>(
   open: (data: DatasetSource) => Source | Promise<Source>,
 ): Promise<KpiRun<Row>> {
   const rejects: Reject[] = [];
+  const warnings: string[] = [];
   const { tables, rows } = await computeWorkbench([kpi], source, engine, open, {
+    ...UNHEARD,
     run: kpi.name,
     onRejects: (more) => {
       for (const reject of more) rejects.push(reject);
@@ -26,8 +29,11 @@ export async function computeKpi<Row>(
     onRestart: () => {
       rejects.length = 0;
     },
-    onRows: () => {},
-    onEvent: () => {},
+    onEvent: (event) => {
+      if (event.type !== 'kpi-gathered') return;
+      const { kpi: name, most, reason } = event;
+      warnings.push(`KPI ${name} gathers its rows, at most ${grouped(most)}, since ${reason}.`);
+    },
   });
-  return new KpiRun(tables[0]!, rows, rejects);
+  return new KpiRun(tables[0]!, rows, rejects, warnings);
 }

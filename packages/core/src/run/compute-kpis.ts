@@ -2,7 +2,7 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { toDataTable } from '../kpi/data-table.js';
 import type { KpiPlan, KpiTableNeeded, PlanTable } from '../kpi/plan.js';
 import type { MergedKpi } from '../merge/merge.js';
-import { finishKpi, type KpiTable } from '../result/finish.js';
+import { type FinishedKpi, finishKpi } from '../result/finish.js';
 
 /**
  * Reads a dataset once and computes the heads of KPIs.
@@ -23,7 +23,7 @@ export function computeKpis(
   dataset: DatasetSpec,
   plans: readonly KpiPlan[],
   compute: ComputeHeads,
-): Promise<KpiTable[]> {
+): Promise<FinishedKpi[]> {
   return computeAll(dataset, plans, compute, true);
 }
 
@@ -32,7 +32,7 @@ async function computeAll(
   plans: readonly KpiPlan[],
   compute: ComputeHeads,
   isMain: boolean,
-): Promise<KpiTable[]> {
+): Promise<FinishedKpi[]> {
   const known = new Map<string, PlanTable>();
   const needs = plans.flatMap((plan) => plan.tables.filter(isNeeded));
   const isBeside = (need: KpiTableNeeded): boolean =>
@@ -98,7 +98,7 @@ function fill(plan: KpiPlan, known: ReadonlyMap<string, PlanTable>): KpiPlan {
   return { ...plan, tables };
 }
 
-function toPlanTable({ table, columns }: KpiTable): PlanTable {
+function toPlanTable({ table, columns }: FinishedKpi): PlanTable {
   const values = columns.map(({ name }) => [name, Array.from(table.array(name))] as const);
   return toDataTable(Object.fromEntries(values), columns);
 }

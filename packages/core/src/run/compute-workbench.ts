@@ -2,17 +2,25 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ComputeRequest, ComputeResult, Engine } from '../engine/engine.js';
 import type { DatasetSource } from '../kpi/dataset-source.js';
 import type { Kpi } from '../kpi/define-kpi.js';
-import type { KpiTable } from '../result/finish.js';
+import type { FinishedKpi } from '../result/finish.js';
 import type { Source } from '../source/source.js';
 import { computeKpis } from './compute-kpis.js';
 
 export interface ComputedWorkbench extends Omit<ComputeResult, 'kpis'> {
   /** In the order of the KPIs. */
-  tables: KpiTable[];
+  tables: FinishedKpi[];
 }
 
 /** What is told while the source of the KPIs themselves is read. */
 export type ComputeHandlers = Omit<ComputeRequest, 'dataset' | 'plans' | 'source'>;
+
+/** Handlers of what nobody is told. */
+export const UNHEARD: Pick<ComputeHandlers, 'onRejects' | 'onRestart' | 'onRows' | 'onEvent'> = {
+  onRejects() {},
+  onRestart() {},
+  onRows() {},
+  onEvent() {},
+};
 
 /**
  * Computes KPIs of one dataset on an engine, and publishes nothing.
@@ -28,13 +36,6 @@ export async function computeWorkbench(
   handlers: ComputeHandlers,
 ): Promise<ComputedWorkbench> {
   const { dataset } = kpis[0]!;
-  const quiet: ComputeHandlers = {
-    ...handlers,
-    onRejects: () => {},
-    onRestart: () => {},
-    onRows: () => {},
-    onEvent: () => {},
-  };
   let main: ComputeResult | undefined;
   const sourceOf = async (other: DatasetSpec): Promise<Source> =>
     other.name === dataset.name ? source : open(findSource(kpis, other.name));
@@ -43,7 +44,7 @@ export async function computeWorkbench(
     kpis.map((kpi) => kpi.plan),
     async (of, plans, isMain) => {
       const request = { dataset: of, plans, source: await sourceOf(of) };
-      const result = await engine.compute({ ...(isMain ? handlers : quiet), ...request });
+      const result = await engine.compute({ ...handlers, ...(isMain ? {} : UNHEARD), ...request });
       if (isMain) main = result;
       return result.kpis;
     },

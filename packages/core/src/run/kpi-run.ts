@@ -2,20 +2,22 @@ import type { ColumnTable } from 'arquero';
 import { toArrow } from '../interop/to-arrow.js';
 import type { JsonRowOf } from '../kpi/json-row.js';
 import { toCsvLine } from '../result/csv.js';
-import { type KpiTable, toJsonRows } from '../result/finish.js';
+import { type FinishedKpi, toJsonRows } from '../result/finish.js';
 import type { Reject } from '../scan/rejects.js';
 
 /** The result of a KPI, in the form that is asked for. */
 export class KpiRun<Row = unknown> {
-  readonly #result: KpiTable;
+  readonly #result: FinishedKpi;
   #rows: JsonRowOf<Row>[] | undefined;
 
   constructor(
-    result: KpiTable,
+    result: FinishedKpi,
     /** Rows of the source that were used. */
     readonly used: number,
     /** Those that were not, with their reason. */
     readonly rejects: readonly Reject[],
+    /** Why rows are gathered, where they are: such a KPI takes memory as the data grows. */
+    readonly warnings: readonly string[] = [],
   ) {
     this.#result = result;
   }
@@ -41,7 +43,8 @@ export class KpiRun<Row = unknown> {
   }
 
   /**
-   * The rows as bytes of Arrow's IPC format, as a stream: decimals as doubles, times of day as moments on 1970-01-01.
+   * The rows as bytes of Arrow's IPC format, as a stream: decimals as doubles, times of day as moments on 1970-01-01,
+   * maps as structs, and values of several kinds in one column as text of JSON.
    */
   toArrow(): Uint8Array {
     return toArrow(this.table, this.#result.columns);

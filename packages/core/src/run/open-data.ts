@@ -3,7 +3,7 @@ import type { DatasetSource } from '../kpi/dataset-source.js';
 import { checkUnchanged, statSource } from '../source/file.js';
 import type { Source } from '../source/source.js';
 
-/** What a run reads: the path of a file of CSV, or data at hand. */
+/** What a run reads: the path of a file of CSV, or data in memory. */
 export type Data = string | MemoryData;
 
 /** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
@@ -16,7 +16,7 @@ export async function checkStill(source: Source): Promise<void> {
   if (source.kind === 'file') await checkUnchanged(source);
 }
 
-/** In bytes; 0 of rows at hand, which have none. */
+/** In bytes; 0 of rows in memory, which have none. */
 export function sizeOf(source: Source): number {
   switch (source.kind) {
     case 'file':

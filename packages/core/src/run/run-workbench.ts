@@ -18,7 +18,7 @@ import { type EngineChoice, startEngine } from './start-engine.js';
 export type MaxRejects = { rows: number } | { percent: number };
 
 export interface RunOptions {
-  /** Path of a file of CSV, or data at hand. Default: the dataset's source */
+  /** Path of a file of CSV, or data in memory. Default: the dataset's source */
   data?: Data | undefined;
   /** The output folder; it is made if it is not there. */
   out: string;

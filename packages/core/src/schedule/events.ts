@@ -88,7 +88,7 @@ export interface RunReport {
   workers: number;
   /** From the call to the published snapshot, in milliseconds. */
   ms: number;
-  /** Size of the source; of rows in memory, their number. */
+  /** Size of the source; 0 of rows in memory. */
   bytes: number;
 }
 

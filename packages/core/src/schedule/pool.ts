@@ -110,7 +110,7 @@ function mebibytesOf(input: TaskInput): number {
 
 const SHARED = new WeakMap<Uint8Array, Uint8Array>();
 
-/** Bytes at hand are copied once, to memory that all threads see, rather than for each task. */
+/** Bytes in memory are copied once, to where all threads see them, rather than for each task. */
 function share(input: TaskInput): TaskInput {
   if (input.kind !== 'bytes' || 'path' in input.place) return input;
   const { content } = input.place;

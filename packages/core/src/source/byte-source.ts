@@ -6,7 +6,7 @@ export interface ByteSource {
   close(): void;
 }
 
-/** Where bytes are: in a file, or at hand. Survives a structured clone. */
+/** Where bytes are: in a file, or in memory. Survives a structured clone. */
 export type BytePlace = { path: string } | { content: Uint8Array };
 
 export type OpenBytes = (place: BytePlace) => ByteSource;

@@ -1,7 +1,7 @@
 import { TavolaError } from '../util/errors.js';
 import type { BytePlace, ByteSource } from './byte-source.js';
 
-/** Bytes at hand. */
+/** Bytes in memory. */
 export class MemoryBytes implements ByteSource {
   constructor(readonly content: Uint8Array) {}
 

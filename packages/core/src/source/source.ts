@@ -12,7 +12,7 @@ export interface FileSource {
   modified: number;
 }
 
-/** CSV at hand. */
+/** CSV in memory. */
 export interface BytesSource {
   kind: 'bytes';
   /** What messages call it. */
@@ -20,7 +20,7 @@ export interface BytesSource {
   content: Uint8Array;
 }
 
-/** Rows at hand, looked up value by value. */
+/** Rows in memory, looked up value by value. */
 export interface RowsSource {
   kind: 'rows';
   /** What messages call them. */

@@ -55,7 +55,9 @@ export class TavolaError extends Error {
 /** The candidate that is spelt most like `name`, or undefined where none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  // Of a short name half must stay, else any other short name would be near.
+  const most = Math.min(Math.max(2, Math.ceil(name.length / 3)), Math.floor(name.length / 2));
+  let bestDistance = most + 1;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

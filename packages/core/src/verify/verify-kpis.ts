@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Workbench } from '../kpi/define-workbench.js';
 import { type JsonRow, toJsonRows } from '../result/finish.js';
-import { computeWorkbench } from '../run/compute-workbench.js';
+import { computeWorkbench, UNHEARD } from '../run/compute-workbench.js';
 import { checkStill, type Data, openData } from '../run/open-data.js';
 import type { Source } from '../source/source.js';
 import { type EngineToVerify, startEngines } from './engines.js';
 import type { Difference, Verification } from './verification.js';
 
 export interface VerifyOptions {
-  /** Path of a file of CSV, or data at hand. Default: the dataset's source */
+  /** Path of a file of CSV, or data in memory. Default: the dataset's source */
   data?: Data | undefined;
   /** Threads of the larger of the two pools. Default 2 */
   workers?: number | undefined;
@@ -35,7 +35,7 @@ interface Digested {
  */
 export async function verifyKpis(
   workbench: Workbench,
-  { data = workbench.dataset.source, workers = 2, engines, splits = SPLITS }: VerifyOptions = {},
+  { data = workbench.source as Data, workers = 2, engines, splits = SPLITS }: VerifyOptions = {},
 ): Promise<Verification> {
   const source = await openData(data);
   const started = engines ?? startEngines(workers);
@@ -113,7 +113,7 @@ async function compute(
       const other = await openData(data);
       return (await engine.toReadable?.(other)) ?? other;
     },
-    { run: 'verify', onRejects() {}, onRestart() {}, onRows() {}, onEvent() {} },
+    { ...UNHEARD, run: 'verify' },
   );
   return tables.map((table) => {
     const rows = toJsonRows(table);

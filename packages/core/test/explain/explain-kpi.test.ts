@@ -2,6 +2,7 @@ import { table } from 'arquero';
 import { describe, expect, it } from 'vitest';
 import { date, decimal, float, integer, text, time } from '../../src/dataset/columns.js';
 import { explainKpi } from '../../src/explain/explain-kpi.js';
+import { formatExplanation } from '../../src/explain/format-explanation.js';
 import { MERGE_WORDS } from '../../src/explain/merge-words.js';
 import { AGGREGATES } from '../../src/ops/aggregates.js';
 import { type Definition, desc, op } from '../arquero/loose.js';
@@ -117,6 +118,13 @@ describe('an explanation', () => {
     expect(explanation.gathered!.reason).toContain('slice');
     const first = explain((t) => t.slice(0, 3));
     expect(first).toMatchObject({ gathered: { take: 3 }, warnings: [] });
+  });
+
+  it('gives no name to keys that are no columns of the result', () => {
+    const explanation = explain((t) => t.dedupe('kind').count());
+    expect(explanation.partial.keys).toMatchObject([{ name: '', code: 'd => d.kind' }]);
+    expect(formatExplanation(explanation)).toMatch(/^ {2}key +text/m);
+    expect(JSON.stringify(explanation)).not.toContain('\\u0001');
   });
 
   it('tells of other tables, and when they are computed', () => {

@@ -24,7 +24,7 @@ export interface CutScan {
 }
 
 /** Splits from `start` to `end` with a cut at each of the offsets that lie between the two. */
-export function splitsAt(start: number, end: number, cuts: Iterable<number>): Split[] {
+function splitsAt(start: number, end: number, cuts: Iterable<number>): Split[] {
   const inside = [...new Set(cuts)].filter((cut) => cut > start && cut < end);
   const bounds = [start, ...inside.sort((a, b) => a - b), end];
   return bounds.slice(1).map((to, index) => ({ index, from: bounds[index]!, to }));
@@ -52,7 +52,7 @@ export async function scanCut(
 }
 
 /** Scans a source that is cut, and finishes the KPIs. */
-export async function scanSource(
+async function scanSource(
   source: CutSource,
   plans: readonly KpiPlan[],
   runner: TaskRunner = inProcessRunner(),

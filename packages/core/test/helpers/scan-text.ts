@@ -26,7 +26,7 @@ export async function scanText(
   return scanFile(defineDataset({ name: 'scanned', source: path, columns }), path);
 }
 
-export async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
+async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
   const source = await statSource(path);
   const layout = layoutOf(path, dataset);
   const names = Object.keys(dataset.columns);

@@ -52,6 +52,10 @@ describe('data of any kind', () => {
     );
   });
 
+  it.each([[42], [null], [['a', '1']]])('are no CSV: %j', (content) => {
+    expect(() => fromCsv(content as never)).toThrow(/^fromCsv\(…\) takes text, .* not (a )?\w+\.$/);
+  });
+
   it('are refused where columns are of different lengths', () => {
     expect(() => toSource({ a: [1, 2], b: [1] })).toThrow(/a has 2 values, b has 1/);
   });

@@ -4,6 +4,7 @@ import { bar } from '../../src/chart/charts.js';
 import { date, integer, text } from '../../src/dataset/columns.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { defineWorkbench } from '../../src/kpi/define-workbench.js';
+import * as ours from '../../src/kpi/helpers.js';
 
 const COLUMNS = { id: integer(), name: text(), day: date() };
 const dataset = (name: string) => defineDataset({ name, source: 'x.csv', columns: COLUMNS });
@@ -360,5 +361,84 @@ describe('a workbench', () => {
     const thrown = thrownBy(() => defineWorkbench({ kpis }));
     expect(thrown.code).toBe('KPI_INVALID');
     expect(thrown.message).toMatch(message);
+  });
+});
+
+describe('what fails in the function of a KPI', () => {
+  it.each<[string, Parameters<typeof define>[0], string]>([
+    [
+      'a verb that is not there',
+      (t) => t.groupbye('name'),
+      'KPI sizes: t.groupbye is not a function. Did you mean groupby?',
+    ],
+    [
+      'a function that is not there',
+      (t) => t.rollup({ n: (op as never as { summ(): void }).summ() }),
+      'KPI sizes: there is no function op.summ. Did you mean sum?',
+    ],
+    [
+      'an error of its own',
+      () => {
+        throw new Error('mine');
+      },
+      'KPI sizes: it fails with "mine".',
+    ],
+    ['options that are null', (t) => t.fold('id', null), 'KPI sizes, fold: it fails with'],
+    [
+      'a helper',
+      (t) => t.transform((u: typeof t) => u.select(ours.not('nam'))),
+      'KPI sizes, select: not: there is no column "nam" here; did you mean "name"?',
+    ],
+    [
+      'an expression that is undefined',
+      (t) => t.rollup({ n: undefined }),
+      'KPI sizes, rollup n is undefined:',
+    ],
+    [
+      'a function for named expressions',
+      (t) => t.rollup(() => 1),
+      'KPI sizes, rollup takes named expressions',
+    ],
+    ['a slice of no numbers', (t) => t.slice('a'), 'KPI sizes, slice takes the number'],
+    ['a size below none', (t) => t.sample(-1), 'KPI sizes, sample: the size -1'],
+    ['a seed below none', (t) => t.sample(1, { seed: -1 }), 'KPI sizes, sample: the seed -1'],
+    [
+      'lists of several lengths',
+      (t) => t.join({ id: [1], x: [1, 2] }, 'id'),
+      'KPI sizes, join takes lists of one length',
+    ],
+    [
+      'a loose column of an impute',
+      (t) => t.impute({ id: 'd.id' }),
+      'KPI sizes, impute id reads id outside an aggregate',
+    ],
+    [
+      'no tiles',
+      (t) => t.derive({ n: () => op.ntile(0) }),
+      'KPI sizes, op.ntile in derive n takes a number from 1 on.',
+    ],
+    [
+      'a lag of nothing',
+      (t) => t.derive({ n: 'op.lag()' }),
+      'KPI sizes, op.lag in derive n takes a column.',
+    ],
+    [
+      'a quantile without its part',
+      (t) => t.rollup({ n: op.quantile('id', undefined as never) }),
+      'KPI sizes, op.quantile in rollup n takes a number',
+    ],
+  ])('is told by the KPI and the verb: %s', (_what, verbs, message) => {
+    expect(thrownBy(() => define(verbs))).toMatchObject({
+      name: 'TavolaError',
+      code: expect.stringMatching(/^(KPI|EXPRESSION)_INVALID$/),
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('is told where there is no function', () => {
+    const declare = sales.kpi as unknown as (...args: unknown[]) => unknown;
+    expect(thrownBy(() => declare('x', { title: 'X' })).message).toMatch(/^KPI x takes /);
+    expect(thrownBy(() => declare('x')).message).toMatch(/^KPI x takes /);
+    expect(thrownBy(() => defineWorkbench({} as never)).message).toMatch(/at least one KPI/);
   });
 });

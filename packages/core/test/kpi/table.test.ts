@@ -69,6 +69,17 @@ describe('the type of a row', () => {
     expect(sales.columns).toEqual(columns);
   });
 
+  it('is what a transformation makes of it', () => {
+    const bySize = (t: Lines) => t.groupby('size');
+    const kpi = sales.kpi('some', { title }, (t) =>
+      t
+        .select('id', 'size', 'price', 'ratio', 'day')
+        .transform(bySize, (grouped) => grouped.count()),
+    );
+    expectTypeOf<ResultOf<typeof kpi>>().toEqualTypeOf<{ size: 'S' | 'M' | 'L'; count: number }>();
+    expect(kpi.plan.verbs.map(({ verb }) => verb)).toEqual(['select', 'groupby', 'rollup']);
+  });
+
   it('changes with every verb', () => {
     const kpi = sales.kpi('all', { title }, (t) => {
       const derived = t

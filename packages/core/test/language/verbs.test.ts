@@ -1,8 +1,8 @@
 import { all, frac, not, seed, table } from 'arquero';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { date, integer, text, time } from '../../src/dataset/columns.js';
 import { type Definition, desc, op, rolling } from '../arquero/loose.js';
-import { expectSame, type Path } from '../helpers/same-as-arquero.js';
+import { expectSame, kpiOf, type Path, rowsOf } from '../helpers/same-as-arquero.js';
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const at = (text: string) => new Date(`1970-01-01T${text}Z`);
@@ -415,6 +415,58 @@ const CASES: [name: string, path: Path, define: Definition][] = [
 describe('a verb', () => {
   it.each(CASES)('gives what it gives in Arquero: %s (%s)', async (_name, path, define) => {
     await expectSame(COLUMNS, DATA, define, path);
+  });
+
+  it('that rolls up takes values and unique for what they were called', async () => {
+    const kpi = kpiOf(COLUMNS, (t) =>
+      t.groupby('kind').rollup({
+        values: (d: { n: number }) => op.values(d.n),
+        unique: 'op.unique(d.m)',
+        pairs: 'op.length(op.values(op.object_agg(d.id, d.n)))',
+      }),
+    );
+    expect(kpi.plan.head.aggregates.map((each) => each.op)).toEqual([
+      'array_agg',
+      'unique',
+      'object_agg',
+    ]);
+    expect((await rowsOf(kpi, DATA))[0]).toEqual({
+      kind: 'b',
+      values: [3, 9],
+      unique: [2, 1],
+      pairs: 2,
+    });
+  });
+
+  it('gives what is in lists and objects the type that it has in a column', async () => {
+    const kpi = kpiOf(COLUMNS, (t) =>
+      t
+        .groupby('kind')
+        .rollup({
+          days: op.array_agg('day'),
+          times: 'op.unique(d.at)',
+          by: 'op.map_agg(d.id, d.day)',
+          pairs: 'op.entries_agg(d.id, d.at)',
+        })
+        .filter("d => d.kind == 'a'"),
+    );
+    expect(await rowsOf(kpi, DATA)).toEqual([
+      {
+        kind: 'a',
+        days: ['2016-02-29', '2016-02-29'],
+        times: ['23:59:59', '12:00:00'],
+        by: { 2: '2016-02-29', 6: '2016-02-29' },
+        pairs: [
+          [2, '23:59:59'],
+          [6, '12:00:00'],
+        ],
+      },
+    ]);
+    const unrolled = kpiOf(COLUMNS, (t) =>
+      t.rollup({ days: op.array_agg('day') }).unroll('days', { limit: 1 }),
+    );
+    expect(unrolled.plan.columns).toEqual([{ name: 'days', type: 'date', scale: 0 }]);
+    expect(await rowsOf(unrolled, DATA)).toEqual([{ days: '2016-02-28' }]);
   });
 
   it('draws the sample of its seed', async () => {

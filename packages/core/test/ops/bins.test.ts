@@ -28,7 +28,7 @@ describe('op.bins', () => {
 });
 
 describe('op.object_agg', () => {
-  it('names a date as JSON does, in any time zone', () => {
+  it('names a date by its text in UTC, in any time zone', () => {
     const values = [day('2015-01-01'), null, day('2015-01-02'), day('2015-01-01')];
     const input: Input = {
       type: 'date',
@@ -36,6 +36,9 @@ describe('op.object_agg', () => {
       second: { type: 'integer', values: [1, 2, 3, 4] },
       groups: values.map(() => 0),
     };
-    expect(finish(accumulate(objectAgg, input))[0]).toEqual({ '2015-01-01': 4, '2015-01-02': 3 });
+    expect(finish(accumulate(objectAgg, input))[0]).toEqual({
+      'Thu Jan 01 2015 00:00:00 GMT+0000 (Coordinated Universal Time)': 4,
+      'Fri Jan 02 2015 00:00:00 GMT+0000 (Coordinated Universal Time)': 3,
+    });
   });
 });

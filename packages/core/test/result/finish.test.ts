@@ -26,6 +26,18 @@ describe('a tail', () => {
       .rollup({ sum: (d) => op.sum(d.x), mean: (d) => op.mean(d.x), valid: (d) => op.valid(d.x) }),
   );
 
+  it('gives columns of one length where there are no groups', () => {
+    const kpi = data.kpi('none', { title: 'None' }, (t) =>
+      t
+        .groupby('key')
+        .rollup({ x: (d) => op.sum(d.x) })
+        .groupby('x')
+        .rollup({ n: () => op.count(), one: () => 1 }),
+    );
+    const { table } = finishKpi(kpi.plan, merged([]));
+    expect(['x', 'n', 'one'].map((name) => table.column(name)?.length)).toEqual([0, 0, 0]);
+  });
+
   it('sums as exactly as a head does, in any order', () => {
     const double = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),

@@ -41,6 +41,23 @@ const ROWS = [
 ];
 
 describe('the result of a KPI', () => {
+  it('warns where rows are gathered, and says why', async () => {
+    const names = sales.kpi('names', { title: 'Names', maxRows: 3 }, (t) => t.select('name'));
+    const { rows, warnings } = await run(names, { data: DATA });
+    expect(rows).toHaveLength(3);
+    expect(warnings).toEqual([
+      'KPI names gathers its rows, at most 3, since it has no rollup or count, so the rows themselves are its result.',
+    ]);
+    expect((await run(byName, { data: DATA })).warnings).toEqual([]);
+    const more = run(names, { data: [...DATA, DATA[0]!], engine: 'pool' });
+    await expect(more).rejects.toMatchObject({
+      code: 'GATHER_LIMIT',
+      message: expect.stringMatching(
+        /^KPI names gathers its rows, .* more than the 3 allowed\. .*maxRows/,
+      ),
+    });
+  });
+
   it('comes as rows, as a table, and with what was left out', async () => {
     const result = await run(byName, { data: DATA });
     expect(result.rows).toEqual(ROWS);
@@ -105,7 +122,7 @@ describe('a run of one KPI', () => {
     }
   });
 
-  it('takes CSV at hand, and says where it has no header', async () => {
+  it('takes CSV in memory, and says where it has no header', async () => {
     const csv = 'opens,id,price,name,day\n08:00:00.500,1,2.50,,2016-03-01\n';
     expect((await run(byName, { data: fromCsv(csv) })).rows).toEqual(ROWS.slice(1));
     await expect(run(byName, { data: fromCsv('', { name: 'reply' }) })).rejects.toMatchObject({

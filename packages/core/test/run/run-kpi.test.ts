@@ -28,3 +28,15 @@ describe('a key that is computed', () => {
     expect(rows.map(({ ratio }) => ratio)).toEqual([1, null, null]);
   });
 });
+
+describe('an engine', () => {
+  it('of no such name is refused', async () => {
+    const kpi = data.kpi('rows', { title: 'Rows' }, (t) => t.count());
+    await expect(
+      run(kpi, { data: [{ x: 1, y: 1 }], engine: 'pol' as never }),
+    ).rejects.toMatchObject({
+      code: 'ENGINE_UNAVAILABLE',
+      message: 'There is no engine "pol": name inline or pool, or give one.',
+    });
+  });
+});

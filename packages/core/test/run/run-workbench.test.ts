@@ -69,7 +69,7 @@ describe('a run', () => {
     },
   );
 
-  it('publishes what it computes from data at hand, byte for byte as from the file', async () => {
+  it('publishes what it computes from data in memory, byte for byte as from the file', async () => {
     const file = await tempFolder();
     await runWorkbench(smallWorkbench, { data: await tempFile(smallCsv(9)), out: file });
     const expected = (await openSnapshot(file))!;

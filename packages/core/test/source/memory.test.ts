@@ -4,7 +4,7 @@ import { FileBytes, openBytes } from '../../src/source/file.js';
 import { MemoryBytes, openMemory } from '../../src/source/memory.js';
 import { tempFile } from '../helpers/temp-folder.js';
 
-describe('bytes at hand', () => {
+describe('bytes in memory', () => {
   it('are read as those of a file are, wherever and however many', async () => {
     const content = Uint8Array.from({ length: 50 }, (_, i) => i + 1);
     const file = new FileBytes(await tempFile(content));

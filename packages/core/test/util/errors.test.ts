@@ -54,7 +54,7 @@ describe('the table of errors', () => {
 });
 
 describe('the nearest name', () => {
-  const NAMES = ['pizza_size', 'pizza_name', 'quantity', 'order_id'];
+  const NAMES = ['pizza_size', 'pizza_name', 'quantity', 'order_id', 'id'];
 
   it.each([
     ['pizza_sise', 'pizza_size'],
@@ -62,6 +62,7 @@ describe('the nearest name', () => {
     ['orderid', 'order_id'],
     ['pizza_nam', 'pizza_name'],
     ['zzz', undefined],
+    ['pi', undefined],
     ['', undefined],
   ])('to "%s" is %s', (name, expected) => {
     expect(nearest(name, NAMES)).toBe(expected);

@@ -13,11 +13,8 @@ import type { EngineToVerify } from '../../src/verify/engines.js';
 import { firstDifferenceOf, formatVerification } from '../../src/verify/format-verification.js';
 import { verifyKpis } from '../../src/verify/verify-kpis.js';
 
-const sales = defineDataset({
-  name: 'sales',
-  source: 'nowhere.csv',
-  columns: { size: text(), units: integer() },
-});
+const columns = { size: text(), units: integer() };
+const sales = defineDataset({ name: 'sales', source: 'nowhere.csv', columns });
 const sizes = sales.kpi('sizes', { title: 'Sizes' }, (t) =>
   t.groupby('size').rollup({ units: (d) => op.sum(d.units), middle: (d) => op.median(d.units) }),
 );
@@ -104,6 +101,16 @@ describe('verification', () => {
     expect(printed).toContain(`row 1 is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
     expect(printed).toMatch(/3 KPIs, 12 computations: sizes, shares differ\n$/);
     expect(firstDifferenceOf(verification)).toMatch(/^sizes on wrong with 3 splits: row 1 is /);
+  });
+
+  it("reads a workbench's own data where those are in memory", async () => {
+    const here = defineDataset({ name: 'sales', source: data, columns });
+    const units = here.kpi('units', { title: 'Units' }, (t) =>
+      t.rollup({ units: (d) => op.sum(d.units) }),
+    );
+    const only = defineWorkbench({ kpis: [units] });
+    const verification = await verifyKpis(only, { engines: [right], splits: [1, 2] });
+    expect(verification).toMatchObject({ source: 'csv', computations: 2, equal: true });
   });
 
   it('tells which engine could not hold the file', async () => {

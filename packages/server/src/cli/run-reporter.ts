@@ -77,7 +77,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         amount = amountIn(event);
         lastLine = started;
         line(
-          `run ${event.run}: ${event.source}, ${amount(event.bytes)} in ${event.splits.length} splits, ${event.workers} worker(s)`,
+          `run ${event.run}: ${event.source}, ${amount(event.bytes)} in ${count(event.splits.length, 'split')}, ${count(event.workers, 'worker')}`,
         );
         break;
       case 'progress': {
@@ -115,7 +115,11 @@ function summary({ rows, rejected, kpis, ms, bytes, snapshot }: RunReport): stri
     rejected === 0 ? 'none rejected' : `${grouped(rejected)} rejected, see rejects.csv`;
   const rate =
     bytes > 0 ? megabytes((bytes / ms) * 1000) : `${grouped(Math.round((rows / ms) * 1000))} rows`;
-  return `${grouped(rows)} rows used, ${rejects}; ${kpis} KPIs in ${(ms / 1000).toFixed(2)} s (${rate}/s); snapshot ${snapshot}`;
+  return `${grouped(rows)} rows used, ${rejects}; ${count(kpis, 'KPI')} in ${(ms / 1000).toFixed(2)} s (${rate}/s); snapshot ${snapshot}`;
+}
+
+function count(many: number, one: string): string {
+  return `${grouped(many)} ${one}${many === 1 ? '' : 's'}`;
 }
 
 function speed(bytes: number, started: number): { bytesPerSecond: number } {

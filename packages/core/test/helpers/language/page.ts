@@ -184,8 +184,12 @@ Where Tavola says more than Arquero, or something else:
 
 - Null and undefined are one: an aggregate over no valid value, or a column that is not there, gives null in JSON.
 - Functions of dates in local time mean UTC: \`op.year\` is \`op.utcyear\`. A date that becomes text does so in UTC.
+- A parameter may be a text, a number, a boolean, null, a date or a regular expression, or an array, an object or a map of
+  them; the keys of a map are texts.
+- \`join\` before a rollup is gathered even with a small table, since the order of Arquero's rows depends on the sizes of
+  both tables; \`lookup\`, \`semijoin\` and \`antijoin\` by keys are not.
 - \`sample\` draws by a seed, by default 1, so that the same rows give the same sample.
-- Maps become objects in JSON, sets become lists, and dates and times are text.
+- Maps become objects in JSON, sets become arrays, and dates and times are text.
 - Numbers that JSON lacks, NaN and the infinities, are null in JSON.
 `;
 }

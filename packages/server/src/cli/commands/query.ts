@@ -25,20 +25,27 @@ export function queryCommand(): Command {
       .default('table'),
   ).action(async (name: string, { data, config, limit, format }: Options) => {
     const kpi = findKpi(await loadWorkbench(config), name);
-    const { rows, rejects, table } = await run(kpi, data === undefined ? {} : { data });
+    const { rows, rejects, warnings, table } = await run(kpi, data === undefined ? {} : { data });
     const shown = (rows as JsonRow[]).slice(0, limit ?? kpi.limit);
     process.stdout.write(FORMATS[format](table.columnNames(), shown));
+    for (const warning of warnings) process.stderr.write(`${warning}\n`);
     if (rejects.length === 1) process.stderr.write('1 row was rejected\n');
     if (rejects.length > 1) process.stderr.write(`${rejects.length} rows were rejected\n`);
   });
 }
+
+/** Characters of a value that a table shows. */
+const WIDEST = 60;
 
 const FORMATS: Record<Options['format'], (columns: string[], rows: JsonRow[]) => string> = {
   json: (_columns, rows) => `${JSON.stringify(rows)}\n`,
   csv: (columns, rows) =>
     [columns, ...rows.map((row) => columns.map((name) => cell(row, name)))].map(toCsvLine).join(''),
   table(columns, rows) {
-    const cells = [columns, ...rows.map((row) => columns.map((name) => cell(row, name)))];
+    const cells = [
+      columns,
+      ...rows.map((row) => columns.map((name) => shortened(cell(row, name)))),
+    ];
     const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
     const isNumber = columns.map((name) => rows.every((row) => typeof row[name] === 'number'));
     return cells
@@ -52,6 +59,11 @@ const FORMATS: Record<Options['format'], (columns: string[], rows: JsonRow[]) =>
       .join('\n');
   },
 };
+
+/** A table is for the eye; JSON and CSV have the whole of a long list. */
+function shortened(text: string): string {
+  return text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text;
+}
 
 function cell(row: JsonRow, name: string): string {
   const value = row[name] ?? '';

@@ -8,7 +8,9 @@ const BINS = 100;
 
 /** Two lines below the lanes: what was read in each moment, in megabytes and in rows per second. */
 export function createRateLanes() {
-  const bytes = createRateLane('MB per second', (value) => (value / 1e6).toFixed(0));
+  const bytes = createRateLane('MB per second', (value) =>
+    (value / 1e6).toFixed(value < 9.95e6 ? 1 : 0),
+  );
   const rows = createRateLane('Rows per second', formatShort);
   let drawn: { laps: Run['laps'] | undefined; span: number } = { laps: undefined, span: 0 };
   return {

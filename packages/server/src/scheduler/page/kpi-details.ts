@@ -77,7 +77,7 @@ function sentPart({ path, partial }: Explanation): HTMLElement {
     );
   }
   const keys = partial.keys.map((key) => [
-    create('span', '', key.name.startsWith('@') ? 'key' : `key ${key.name}`),
+    create('span', '', key.name === '' ? 'key' : `key ${key.name}`),
     create('span', '', `${typeOf(key)}, ${key.bytes} bytes`),
   ]);
   const aggregates = partial.aggregates.map((aggregate) => [
