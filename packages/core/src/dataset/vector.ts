@@ -10,6 +10,8 @@ export interface Vector {
   nulls: Uint8Array | undefined;
   /** What the codes of a text column stand for. It may grow, but never changes an entry. */
   strings: readonly string[] | undefined;
+  /** What was thrown where a row's value was computed. It counts only if that row is looked at. */
+  failed?: ReadonlyMap<number, unknown> | undefined;
 }
 
 /** Rows of a dataset, column by column. Its vectors are valid until the next batch is read. */

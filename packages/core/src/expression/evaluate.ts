@@ -37,8 +37,12 @@ export function compileExpression(
   if (names.length === 0) {
     return (batch) => {
       output.begin(batch.rows);
-      const image = batch.rows > 0 ? toImage(call.at(0), type, strings) : undefined;
-      for (let row = 0; row < batch.rows; row++) output.set(row, image);
+      try {
+        const image = batch.rows > 0 ? toImage(call.at(0), type, strings) : undefined;
+        for (let row = 0; row < batch.rows; row++) output.set(row, image);
+      } catch (error) {
+        for (let row = 0; row < batch.rows; row++) output.fail(row, error);
+      }
       return output.end(strings.strings);
     };
   }
@@ -51,8 +55,10 @@ export function compileExpression(
       for (let row = 0; row < batch.rows; row++) {
         // Infinity is no value of a discrete column, so it can stand for null.
         const id = memo.find(nulls?.[row] === 1 ? Number.POSITIVE_INFINITY : values[row]!);
-        if (memo.isNew) memo.set(id, toImage(call.at(row), type, strings));
-        output.set(row, memo.images[id]);
+        if (memo.isNew) memo.set(id, () => toImage(call.at(row), type, strings));
+        const failure = memo.failures.get(id);
+        if (failure) output.fail(row, failure.error);
+        else output.set(row, memo.images[id]);
       }
       return output.end(strings.strings);
     };
@@ -61,7 +67,12 @@ export function compileExpression(
     call.read(batch);
     output.begin(batch.rows);
     for (let row = 0; row < batch.rows; row++) {
-      output.set(row, toImage(call.at(row), type, strings));
+      // A row that a filter keeps away may be one that the expression cannot be computed of.
+      try {
+        output.set(row, toImage(call.at(row), type, strings));
+      } catch (error) {
+        output.fail(row, error);
+      }
     }
     return output.end(strings.strings);
   };
@@ -130,6 +141,7 @@ class VectorWriter {
   readonly #type: TypedColumn;
   #nulls = new Uint8Array(0);
   #hasNulls = false;
+  #failed: Map<number, unknown> | undefined;
 
   constructor(type: TypedColumn) {
     this.#type = type;
@@ -143,6 +155,13 @@ class VectorWriter {
       this.#nulls.fill(0);
     }
     this.#hasNulls = false;
+    this.#failed = undefined;
+  }
+
+  fail(row: number, error: unknown): void {
+    this.set(row, undefined);
+    this.#failed ??= new Map();
+    this.#failed.set(row, error);
   }
 
   /** Sets a value, or null where it is undefined. */
@@ -163,6 +182,7 @@ class VectorWriter {
       values: this.values,
       nulls: this.#hasNulls ? this.#nulls : undefined,
       strings: this.#type.type === 'text' ? strings : undefined,
+      ...(this.#failed && { failed: this.#failed }),
     };
   }
 }
@@ -171,6 +191,8 @@ class VectorWriter {
 class Memo {
   /** By the number that `find` gives; undefined where the result is null. */
   readonly images: (number | undefined)[] = [];
+  /** What was thrown instead, likewise. */
+  readonly failures = new Map<number, { error: unknown }>();
   /** Whether the value last looked for was not known, so that its result must be set. */
   isNew = false;
   readonly #index = new DoubleIndex();
@@ -183,7 +205,12 @@ class Memo {
     return id;
   }
 
-  set(id: number, image: number | undefined): void {
-    this.images[id] = image;
+  set(id: number, compute: () => number | undefined): void {
+    this.failures.delete(id);
+    try {
+      this.images[id] = compute();
+    } catch (error) {
+      this.failures.set(id, { error });
+    }
   }
 }

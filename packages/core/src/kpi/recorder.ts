@@ -1,7 +1,7 @@
 import type { Params } from '../expression/parse.js';
 import { checkColumn, type Refuse } from './check-expression.js';
-import { explainFailure } from './explain-failure.js';
 import type { JoinableKpi } from './joinable.js';
+import { namePlaces } from './name-places.js';
 import { addOther, type KpiInProgress, tablesIn } from './other-tables.js';
 import { planKpi } from './plan-kpi.js';
 import { ALL, ArgumentReader, asAggregate, GROUP, ROW } from './read-arguments.js';
@@ -384,19 +384,7 @@ export class Recorder {
   }
 }
 
-for (const method of Recorder.methods) namePlace(method as 'filter');
-
-/** Whatever fails within a verb says which verb it was. */
-function namePlace(method: 'filter'): void {
-  const record = Recorder.prototype[method];
-  Recorder.prototype[method] = function (this: Recorder, ...args: [unknown]) {
-    try {
-      return record.apply(this, args);
-    } catch (error) {
-      throw explainFailure(error, this.kpi.kpi, Recorder.methods, method);
-    }
-  };
-}
+namePlaces(Recorder.prototype, Recorder.methods);
 
 /** Verbs that look at another table. */
 const OF_TWO = new Set(

@@ -53,20 +53,50 @@ export class KpiFold {
     if (this.#lookups) this.#expressions.begin(this.#lookups.extend(batch));
     const rows = this.#rows;
     for (let row = 0; row < batch.rows; row++) rows[row] = row;
-    let count = select(this.#filters, rows, batch.rows);
+    let count = this.#select(this.#filters, batch.rows);
     if (count === 0) return;
-    const keys = this.#keys.map((key) => key());
+    const keys = this.#keys.map((key) => this.#checked(key(), count));
     keys.forEach((key, k) => {
       this.#keyStrings[k] = key.strings;
     });
     this.#table.assign(keys, rows, count, this.#groups);
-    count = select(this.#lateFilters, rows, count, this.#groups);
+    count = this.#select(this.#lateFilters, count, this.#groups);
     if (this.#plan.head.kind === 'rows') count = this.#gather(count);
     this.#accumulators.forEach((accumulator, i) => {
       accumulator.grow(this.#table.size);
-      const inputs = this.#inputs[i]!.map((input) => input());
+      const inputs = this.#inputs[i]!.map((input) => this.#checked(input(), count));
       accumulator.add(inputs, rows, this.#groups, count);
     });
+  }
+
+  /** Keeps those of the first `count` rows, and their groups, for which all filters hold; returns how many they are. */
+  #select(filters: Evaluated[], count: number, groups?: Int32Array): number {
+    const rows = this.#rows;
+    let left = count;
+    for (const filter of filters) {
+      const { values, nulls } = this.#checked(filter(), left);
+      let kept = 0;
+      for (let i = 0; i < left; i++) {
+        const row = rows[i]!;
+        const value = values[row]!;
+        if (value === 0 || Number.isNaN(value) || nulls?.[row] === 1) continue;
+        if (groups) groups[kept] = groups[i]!;
+        rows[kept++] = row;
+      }
+      left = kept;
+    }
+    return left;
+  }
+
+  /** The vector, unless one of the first `count` rows has no value in it. */
+  #checked(vector: Vector, count: number): Vector {
+    const { failed } = vector;
+    if (!failed) return vector;
+    for (let i = 0; i < count; i++) {
+      const row = this.#rows[i]!;
+      if (failed.has(row)) throw failureOf(this.#plan.kpi, failed.get(row));
+    }
+    return vector;
   }
 
   /** Whether the rows gathered are as many as are looked at. */
@@ -113,27 +143,12 @@ export function checkGathered({ kpi, head, gathered }: KpiPlan, rows: number): v
   );
 }
 
-/** Keeps those of the first `count` rows, and their groups, for which all filters hold; returns how many they are. */
-function select(
-  filters: Evaluated[],
-  rows: Int32Array,
-  count: number,
-  groups?: Int32Array,
-): number {
-  let left = count;
-  for (const filter of filters) {
-    const { values, nulls } = filter();
-    let kept = 0;
-    for (let i = 0; i < left; i++) {
-      const row = rows[i]!;
-      const value = values[row]!;
-      if (value === 0 || Number.isNaN(value) || nulls?.[row] === 1) continue;
-      if (groups) groups[kept] = groups[i]!;
-      rows[kept++] = row;
-    }
-    left = kept;
-  }
-  return left;
+function failureOf(kpi: string, error: unknown): TavolaError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new TavolaError(
+    'EXPRESSION_INVALID',
+    `KPI ${kpi}: an expression fails with "${message}". Filter such rows out before, or look whether there is a value first, as in d.name != null && d.name[0].`,
+  );
 }
 
 /** Keeps only the strings that are some group's, with codes of their own. */

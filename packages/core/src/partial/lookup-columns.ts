@@ -86,6 +86,8 @@ class Lookup {
   /** The row of the table that each row matches, or -1. */
   #matches(rows: number): Int32Array {
     const keys = this.keys.map((key) => key());
+    // Lookups come before filters, so that their keys must be there in all rows.
+    for (const { failed } of keys) for (const error of failed?.values() ?? []) throw error;
     const matchOf = (row: number): number => {
       const key = keyOf(keys.map((vector) => valueAt(vector, row)));
       return key === undefined ? -1 : (this.#index.get(key) ?? -1);

@@ -35,6 +35,8 @@ throughAll('what is odd', [
   ['an empty table that is pivoted and unrolled', { k: [], v: [] }, (t) => t.unroll({ l: (d) => [d.v] }).fold(['v', 'l'])],
   ['an empty table that is joined', { k: [], v: [] }, (t) => t.join_full(OTHER, 'k')],
   ['all rows filtered, then gathered', KV, (t) => t.filter((d) => d.v > 9).orderby('v').slice(0, 2).derive({ r: () => op.rank() })],
+  ['an expression of what a filter leaves', KV, (t) => t.filter((d) => d.s != null).derive({ c: (d) => d.s[0] }).groupby('c').count(), { c: ['x', null, 'y'], count: [1, 1, 1] }],
+  ['an expression of two columns of what a filter leaves', KV, (t) => t.filter((d) => d.s != null).filter((d) => d.s.length + d.v > 2).rollup({ m: (d) => op.max(d.s[0] + d.v) }), { m: ['y4'] }],
   ['rows that are put in their order', KV, (t) => t.orderby(desc('v')).reify().unorder().groupby('k').rollup({ v: op.array_agg('v') }), { k: [null, 'a', 'b'], v: [[4], [3, 1], [2]] }],
   ['a comparison with what a lookup does not find', KV, (t) => t.lookup(OTHER, 'k', 'w').filter((d) => d.v > d.w / 10 || d.w > 15).count(), { count: [2] }],
   ['a sum over what a lookup does not find', KV, (t) => t.lookup(OTHER, 'k', 'w').rollup({ s: (d) => op.sum(d.v / d.w), n: (d) => op.valid(d.w) }), { s: [0.5], n: [3] }],

@@ -120,7 +120,11 @@ const SOURCES = [...Object.values(CALLS).flat(), ...OTHERS].map((source) => {
 });
 
 function byTavola(expression: Expression): unknown[] {
-  const { type, scale, values, nulls, strings } = compileExpression(expression, typed)(BATCH);
+  const { type, scale, values, nulls, strings, failed } = compileExpression(
+    expression,
+    typed,
+  )(BATCH);
+  for (const error of failed?.values() ?? []) throw error;
   return Array.from({ length: ROWS }, (_, i) => {
     if (nulls?.[i] === 1) return null;
     return strings ? strings[values[i]!] : toExpressionValue(type, scale, values[i]!);
