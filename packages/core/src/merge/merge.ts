@@ -58,7 +58,7 @@ class KpiMerge {
     // Whole splits beyond the first rows that are looked at are left out.
     if (this.#gathered >= take) return [];
     this.#gathered += gathered;
-    checkGathered(this.#plan, this.#gathered);
+    checkGathered(this.#plan, Math.min(this.#gathered, take));
     const vectors = keys.map(({ values, strings }, k): Vector => {
       const codes = strings?.map((text) => this.#dictionaries[k]!.add(text));
       return {

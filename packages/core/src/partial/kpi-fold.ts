@@ -3,6 +3,7 @@ import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator } from '../ops/aggregate.js';
 import { TavolaError } from '../util/errors.js';
 import { createAccumulators } from './accumulators.js';
+import { failureOf } from './failure-of.js';
 import { GroupTable } from './group-table.js';
 import { LookupColumns } from './lookup-columns.js';
 import { type PartialKey, type PartialKpi, slotId } from './partial.js';
@@ -32,8 +33,7 @@ export class KpiFold {
   constructor(plan: KpiPlan, expressions: SharedExpressions, sets: ReadonlySet<string>) {
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
-    this.#lookups =
-      lookups.length > 0 ? new LookupColumns(lookups, plan.tables, expressions.column) : undefined;
+    this.#lookups = lookups.length > 0 ? new LookupColumns(plan, expressions.column) : undefined;
     const shared = this.#lookups?.expressions ?? expressions;
     this.#expressions = shared;
     this.#filters = filters.map((filter) => shared.share(filter));
@@ -140,14 +140,6 @@ export function checkGathered({ kpi, head, gathered }: KpiPlan, rows: number): v
   throw new TavolaError(
     'GATHER_LIMIT',
     `KPI ${kpi} gathers its rows, since ${gathered}; there are more than the ${head.most} allowed. Filter or roll up before, or allow more with maxRows.`,
-  );
-}
-
-function failureOf(kpi: string, error: unknown): TavolaError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new TavolaError(
-    'EXPRESSION_INVALID',
-    `KPI ${kpi}: an expression fails with "${message}". Filter such rows out before, or look whether there is a value first, as in d.name != null && d.name[0].`,
   );
 }
 

@@ -5,10 +5,11 @@ import { fromDataTable } from '../kpi/data-table.js';
 import {
   type DataTable,
   type HeadLookup,
+  type KpiPlan,
   lookupName,
   lookupTypes,
-  type PlanTable,
 } from '../kpi/plan.js';
+import { failureOf } from './failure-of.js';
 import { SharedExpressions } from './shared-expressions.js';
 
 /** Finds rows of small tables by their keys, and puts their values beside the rows of a batch. */
@@ -17,16 +18,12 @@ export class LookupColumns {
   readonly expressions: SharedExpressions;
   readonly #lookups: Lookup[];
 
-  constructor(
-    lookups: readonly HeadLookup[],
-    tables: readonly PlanTable[],
-    column: (name: string) => TypedColumn,
-  ) {
+  constructor({ kpi, head: { lookups }, tables }: KpiPlan, column: (name: string) => TypedColumn) {
     const types = lookupTypes(lookups, tables);
     this.expressions = new SharedExpressions((name) => types.get(name) ?? column(name));
     this.#lookups = lookups.map((lookup, i) => {
       const keys = lookup.left.map((key) => this.expressions.share(key));
-      return new Lookup(i, lookup, tables[lookup.table] as DataTable, keys);
+      return new Lookup(kpi, i, lookup, tables[lookup.table] as DataTable, keys);
     });
   }
 
@@ -52,6 +49,7 @@ class Lookup {
   #codesOf: readonly string[] | undefined;
 
   constructor(
+    readonly kpi: string,
     index: number,
     lookup: HeadLookup,
     table: DataTable,
@@ -87,7 +85,9 @@ class Lookup {
   #matches(rows: number): Int32Array {
     const keys = this.keys.map((key) => key());
     // Lookups come before filters, so that their keys must be there in all rows.
-    for (const { failed } of keys) for (const error of failed?.values() ?? []) throw error;
+    for (const { failed } of keys) {
+      for (const error of failed?.values() ?? []) throw failureOf(this.kpi, error);
+    }
     const matchOf = (row: number): number => {
       const key = keyOf(keys.map((vector) => valueAt(vector, row)));
       return key === undefined ? -1 : (this.#index.get(key) ?? -1);

@@ -35,4 +35,25 @@ describe('an expression that fails', () => {
       });
     }
   });
+
+  it('is told by its KPI, too, where it is the key of a lookup', async () => {
+    const kpi = words.kpi('found', { title: 'Found' }, (t) =>
+      t
+        .lookup([{ first: 'a', x: 1 }], [(d: { word: string | null }) => d.word![0]!, 'first'], 'x')
+        .count(),
+    );
+    await expect(run(kpi, { splits: 2 })).rejects.toMatchObject({
+      code: 'EXPRESSION_INVALID',
+      message: expect.stringMatching(/^KPI found: an expression fails with "Cannot read/),
+    });
+  });
+});
+
+describe('the bound on gathered rows', () => {
+  it('counts none beyond the first that are looked at', async () => {
+    const source = Array.from({ length: 6 }, (_, i) => ({ word: `w${i}` }));
+    const few = words.kpi('few', { title: 'Few', maxRows: 3 }, (t) => t.slice(0, 3));
+    const { rows } = await run(few, { data: source, splits: 3 });
+    expect(rows).toEqual(source.slice(0, 3));
+  });
 });
