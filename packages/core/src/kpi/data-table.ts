@@ -2,7 +2,7 @@ import type { ValueType } from '../dataset/types.js';
 import { type JsonValue, MS_PER_DAY, toJsonValue } from '../dataset/values.js';
 import type { DataTable, PlannedColumn } from './plan.js';
 
-/** What numbers that JSON lacks are written as. */
+/** What numbers of a float column that JSON lacks are written as. */
 const ODD_NUMBERS: ReadonlyMap<string, number> = new Map([
   ['NaN', Number.NaN],
   ['Infinity', Number.POSITIVE_INFINITY],
@@ -33,7 +33,9 @@ export function fromDataTable({ columns, values }: DataTable): Record<string, un
 function encode(type: ValueType, value: unknown): JsonValue {
   if (value === null || value === undefined) return null;
   if (value instanceof Date && type !== 'any') return value.getTime();
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  // Among values of several types, a text would be taken for one: there they are null, as in JSON.
+  if (type === 'float' && typeof value === 'number' && !Number.isFinite(value))
+    return String(value);
   return toJsonValue(type, value);
 }
 
