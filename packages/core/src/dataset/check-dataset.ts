@@ -26,6 +26,13 @@ export function checkDataset({ name, columns }: DatasetSpec): void {
 
 function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
   const where = `Column ${name} of dataset ${dataset}`;
+  // Objects of rows would lose it without a word.
+  if (name === '__proto__') {
+    throw new TavolaError(
+      'DATASET_INVALID',
+      `${where} cannot be called so: give it another name, and this one as its header.`,
+    );
+  }
   if (!Number.isInteger(spec.scale) || spec.scale < 0 || spec.scale > 15) {
     throw new TavolaError(
       'DATASET_INVALID',

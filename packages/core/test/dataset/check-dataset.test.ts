@@ -23,6 +23,11 @@ describe('a dataset', () => {
 
   it.each([
     ['a name that is none', () => declare({ id: integer() }, '1 x'), /cannot be called "1 x"/],
+    [
+      'a name that objects cannot hold',
+      () => declare({ ['__proto__']: integer() }),
+      /Column __proto__ .* give it another name, and this one as its header/,
+    ],
     ['no column', () => declare({}), /declares no column/],
     [
       'too many digits',
