@@ -90,6 +90,7 @@ function sources(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.endsWith('kernel-code.ts'))
     .filter((path) => !/^(node_modules|dist|test)$/.test(relative(folder, path).split(sep)[0]));
 }
 

@@ -1,0 +1,231 @@
+/*
+ * The most used aggregates, over the rows of a batch and their groups. `rows` names rows of the batch, and without it they
+ * are the first `count`; `nulls` is 0 where there are none. All state is by group, and room for it is there.
+ */
+
+// @ts-ignore: decorator
+@inline
+function rowAt(rows: usize, index: u32): usize {
+  return rows == 0 ? index : load<u32>(rows + ((index as usize) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function groupAt(groups: usize, index: u32): usize {
+  return load<u32>(groups + ((index as usize) << 2)) as usize;
+}
+
+/** Counts rows. */
+export function countAll(groups: usize, count: u32, counts: usize): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const at = counts + (groupAt(groups, i) << 3);
+    store<i64>(at, load<i64>(at) + 1);
+  }
+}
+
+/** Counts rows whose value is neither null nor NaN. */
+export function countValid(
+  values: usize,
+  nulls: usize,
+  rows: usize,
+  groups: usize,
+  count: u32,
+  counts: usize,
+): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    const value = load<f64>(values + (row << 3));
+    const isValid = value == value && (nulls == 0 || load<u8>(nulls + row) == 0);
+    const at = counts + (groupAt(groups, i) << 3);
+    store<i64>(at, load<i64>(at) + (isValid as i64));
+  }
+}
+
+/** Rows added before sums are looked at: as many doubles of 2^53 cannot bring a sum below 2^62 past 2^63. */
+const BEFORE_CARRY: u32 = 256;
+
+/**
+ * Adds integers, exactly; NaN and null add nothing.
+ *
+ * @param from the row to begin with
+ * @returns the row after the last added, or its complement where a sum must be carried before more is added
+ */
+export function sumIntegers(
+  values: usize,
+  nulls: usize,
+  rows: usize,
+  groups: usize,
+  from: u32,
+  count: u32,
+  sums: usize,
+): i32 {
+  while (from < count) {
+    const to = min(from + BEFORE_CARRY, count);
+    let large: i64 = 0;
+    for (let i = from; i < to; i++) {
+      const row = rowAt(rows, i);
+      if (nulls != 0 && load<u8>(nulls + row) != 0) continue;
+      const at = sums + (groupAt(groups, i) << 3);
+      const sum = load<i64>(at) + (load<f64>(values + (row << 3)) as i64);
+      store<i64>(at, sum);
+      large |= sum ^ (sum << 1);
+    }
+    from = to;
+    if (large < 0) return ~(from as i32);
+  }
+  return from as i32;
+}
+
+/** Keeps the least of value * sign, beginning with NaN. */
+export function least(
+  values: usize,
+  nulls: usize,
+  rows: usize,
+  groups: usize,
+  count: u32,
+  sign: f64,
+  state: usize,
+): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    if (nulls != 0 && load<u8>(nulls + row) != 0) continue;
+    const value = load<f64>(values + (row << 3)) * sign;
+    const at = state + (groupAt(groups, i) << 3);
+    // Written so that it also holds where there is NaN so far.
+    if (value == value && !(value >= load<f64>(at))) store<f64>(at, value);
+  }
+}
+
+/**
+ * Counts changes of values that never decrease, group by group. State by group: first, last, changes, whether there was a
+ * null or a NaN; four doubles.
+ *
+ * @returns 0 where a value decreased
+ */
+export function countChanges(
+  values: usize,
+  nulls: usize,
+  rows: usize,
+  groups: usize,
+  count: u32,
+  state: usize,
+): u32 {
+  let inOrder: u32 = 1;
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    const value = load<f64>(values + (row << 3));
+    const at = state + (groupAt(groups, i) << 5);
+    const isNull = nulls != 0 && load<u8>(nulls + row) != 0;
+    const last = load<f64>(at, 8);
+    if (value == last && !isNull) continue;
+    if (isNull || value != value) {
+      store<f64>(at, 1, 24);
+      continue;
+    }
+    if (value < last) inOrder = 0;
+    else if (last != last) store<f64>(at, value);
+    store<f64>(at, load<f64>(at, 16) + 1, 16);
+    store<f64>(at, value, 8);
+  }
+  return inOrder;
+}
+
+/*
+ * Sets of integers, as blocks of 32 neighbours: an open-addressed table from (group, floor(value / 32)) to a word of bits.
+ * A slot: block (a double), bits, group and one.
+ */
+const SIZE = 0;
+const MASK = 4;
+const SLOTS = 8;
+const SLOT_SHIFT: usize = 4;
+const BLOCK: f64 = 32;
+
+// @ts-ignore: decorator
+@inline
+function slotHash(block: f64, group: u32): u32 {
+  const hash =
+    (reinterpret<u64>(block) ^ ((group as u64) * 0x9ddfea08eb382d69)) * 0x9e3779b97f4a7c15;
+  return (hash >> 32) as u32;
+}
+
+/**
+ * Adds values to the sets of their groups. Room for `count` more blocks is there.
+ *
+ * @param invalid receives 1 by group where there is a null or a NaN
+ */
+export function addToSets(
+  table: usize,
+  values: usize,
+  nulls: usize,
+  rows: usize,
+  groups: usize,
+  count: u32,
+  invalid: usize,
+): void {
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    const value = load<f64>(values + (row << 3));
+    const group = groupAt(groups, i);
+    if (value != value || (nulls != 0 && load<u8>(nulls + row) != 0)) {
+      store<u8>(invalid + group, 1);
+      continue;
+    }
+    // A value that is not whole is a block of its own, which no block of integers can equal. Adding 0 makes one zero.
+    const isWhole = Math.trunc(value) == value;
+    const block = (isWhole ? Math.floor(value / BLOCK) : value) + 0;
+    const bit = isWhole ? ((value - block * BLOCK) as u32) : 0;
+    const bits = (1 as u32) << bit;
+    for (let slot = slotHash(block, group as u32) & mask; ; slot = (slot + 1) & mask) {
+      const at = slots + ((slot as usize) << SLOT_SHIFT);
+      const found = load<u32>(at, 12);
+      if (found == 0) {
+        store<f64>(at, block);
+        store<u32>(at, bits, 8);
+        store<u32>(at, (group as u32) + 1, 12);
+        store<u32>(table + SIZE, load<u32>(table + SIZE) + 1);
+        break;
+      }
+      if (found == (group as u32) + 1 && load<f64>(at) == block) {
+        store<u32>(at, load<u32>(at, 8) | bits, 8);
+        break;
+      }
+    }
+  }
+}
+
+/** Puts the slots of an old table of a number of slots into a new one, whose slots are 0. */
+export function rehashSets(table: usize, from: usize, slotCount: u32): void {
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  for (let i: u32 = 0; i < slotCount; i++) {
+    const old = from + ((i as usize) << SLOT_SHIFT);
+    const found = load<u32>(old, 12);
+    if (found == 0) continue;
+    let slot = slotHash(load<f64>(old), found - 1) & mask;
+    while (load<u32>(slots + ((slot as usize) << SLOT_SHIFT), 12) != 0) slot = (slot + 1) & mask;
+    v128.store(slots + ((slot as usize) << SLOT_SHIFT), v128.load(old));
+  }
+}
+
+/** Moves the doubles, or bytes, of the records that are not odd to the front; returns how many they are. */
+export function compactDoubles(values: usize, odd: usize, rows: u32): u32 {
+  let kept: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    if (load<u8>(odd + row) != 0) continue;
+    store<f64>(values + ((kept as usize) << 3), load<f64>(values + ((row as usize) << 3)));
+    kept++;
+  }
+  return kept;
+}
+
+export function compactBytes(bytes: usize, odd: usize, rows: u32): u32 {
+  let kept: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    if (load<u8>(odd + row) != 0) continue;
+    store<u8>(bytes + kept, load<u8>(bytes + row));
+    kept++;
+  }
+  return kept;
+}

@@ -1,0 +1,233 @@
+/*
+ * Groups 0, 1, 2, … for combinations of key values, in the order first met. A key's value is a double; those of text are
+ * codes. Room for as many groups as a call may add is made before it.
+ */
+
+/** A table of groups; `kernel/group-table.ts` writes it. */
+const SIZE = 0;
+const MASK = 4;
+const SLOTS = 8;
+const NULLS = 12;
+const DIRECT = 16;
+const KEYS = 20;
+/** Eight addresses each: the groups' values by key, and of the batch the keys' values and nulls. */
+const VALUES = 24;
+const INPUTS = 56;
+const INPUT_NULLS = 88;
+
+/** One key below this, or two below its root, find their group without a hash. */
+const DIRECT_SIZE: f64 = 4096;
+const DIRECT_SIDE: f64 = 64;
+const CANONICAL_NAN: u64 = 0x7ff8000000000000;
+
+// @ts-ignore: decorator
+@inline
+function rowAt(rows: usize, index: u32): u32 {
+  return rows == 0 ? index : load<u32>(rows + ((index as usize) << 2));
+}
+
+/** The bits of a value, of one zero and one NaN. */
+// @ts-ignore: decorator
+@inline
+function bitsOf(value: f64): u64 {
+  return value != value ? CANONICAL_NAN : reinterpret<u64>(value + 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function mix(hash: u64, bits: u64): u64 {
+  const mixed = (hash ^ bits) * 0x9e3779b97f4a7c15;
+  return mixed ^ (mixed >> 32);
+}
+
+/**
+ * @param rows which rows of the batch; without it the first `count`
+ * @param groups receives the group of each
+ */
+export function assignGroups(table: usize, rows: usize, count: u32, groups: usize): void {
+  const keys = load<u32>(table + KEYS);
+  const hasNulls = (load<u32>(table + INPUT_NULLS) | (keys > 1 ? load<u32>(table + INPUT_NULLS, 4) : 0)) != 0;
+  if (keys == 1 && !hasNulls) assignOne(table, rows, count, groups);
+  else if (keys == 2 && !hasNulls) assignTwo(table, rows, count, groups);
+  else assignMany(table, keys, rows, count, groups);
+}
+
+function assignOne(table: usize, rows: usize, count: u32, groups: usize): void {
+  const values = load<u32>(table + INPUTS) as usize;
+  const direct = load<u32>(table + DIRECT) as usize;
+  let last: f64 = NaN;
+  let group: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const value = load<f64>(values + ((rowAt(rows, i) as usize) << 3));
+    if (value != last) {
+      last = value;
+      if (value >= 0 && value < DIRECT_SIZE && Math.trunc(value) == value) {
+        const at = direct + ((value as u32 as usize) << 2);
+        group = load<u32>(at);
+        if (group == 0) {
+          group = findOne(table, value) + 1;
+          store<u32>(at, group);
+        }
+        group--;
+      } else {
+        group = findOne(table, value);
+      }
+    }
+    store<u32>(groups + ((i as usize) << 2), group);
+  }
+}
+
+function assignTwo(table: usize, rows: usize, count: u32, groups: usize): void {
+  const first = load<u32>(table + INPUTS) as usize;
+  const second = load<u32>(table + INPUTS, 4) as usize;
+  const direct = load<u32>(table + DIRECT) as usize;
+  for (let i: u32 = 0; i < count; i++) {
+    const at = (rowAt(rows, i) as usize) << 3;
+    const a = load<f64>(first + at);
+    const b = load<f64>(second + at);
+    let group: u32;
+    if (
+      a >= 0 && a < DIRECT_SIDE && b >= 0 && b < DIRECT_SIDE &&
+      Math.trunc(a) == a && Math.trunc(b) == b
+    ) {
+      const known = direct + (((((a as u32) << 6) | (b as u32)) as usize) << 2);
+      group = load<u32>(known);
+      if (group == 0) {
+        group = findTwo(table, a, b) + 1;
+        store<u32>(known, group);
+      }
+      group--;
+    } else {
+      group = findTwo(table, a, b);
+    }
+    store<u32>(groups + ((i as usize) << 2), group);
+  }
+}
+
+function findOne(table: usize, value: f64): u32 {
+  const bits = bitsOf(value);
+  const hash = mix(0, bits);
+  const values = load<u32>(table + VALUES) as usize;
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  const nulls = load<u32>(table + NULLS) as usize;
+  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
+    const found = load<u32>(slots + ((slot as usize) << 2));
+    if (found == 0) {
+      const group = add(table, slot, 0);
+      store<u64>(values + ((group as usize) << 3), bits);
+      return group;
+    }
+    if (
+      load<u64>(values + (((found - 1) as usize) << 3)) == bits &&
+      load<u8>(nulls + found - 1) == 0
+    ) {
+      return found - 1;
+    }
+  }
+  return 0;
+}
+
+function findTwo(table: usize, a: f64, b: f64): u32 {
+  const aBits = bitsOf(a);
+  const bBits = bitsOf(b);
+  const hash = mix(mix(0, aBits), bBits);
+  const first = load<u32>(table + VALUES) as usize;
+  const second = load<u32>(table + VALUES, 4) as usize;
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  const nulls = load<u32>(table + NULLS) as usize;
+  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
+    const found = load<u32>(slots + ((slot as usize) << 2));
+    if (found == 0) {
+      const group = add(table, slot, 0);
+      store<u64>(first + ((group as usize) << 3), aBits);
+      store<u64>(second + ((group as usize) << 3), bBits);
+      return group;
+    }
+    const at = ((found - 1) as usize) << 3;
+    if (
+      load<u64>(first + at) == aBits &&
+      load<u64>(second + at) == bBits &&
+      load<u8>(nulls + found - 1) == 0
+    ) {
+      return found - 1;
+    }
+  }
+  return 0;
+}
+
+function assignMany(table: usize, keys: u32, rows: usize, count: u32, groups: usize): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i) as usize;
+    let nulls: u32 = 0;
+    for (let k: u32 = 0; k < keys; k++) {
+      const isNull = load<u32>(table + INPUT_NULLS + ((k as usize) << 2)) as usize;
+      if (isNull != 0 && load<u8>(isNull + row) != 0) nulls |= 1 << k;
+    }
+    let hash: u64 = nulls as u64;
+    for (let k: u32 = 0; k < keys; k++) hash = mix(hash, keyBits(table, k, row, nulls));
+    store<u32>(groups + ((i as usize) << 2), findMany(table, keys, row, nulls, hash));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function keyBits(table: usize, key: u32, row: usize, nulls: u32): u64 {
+  if ((nulls >> key) & 1) return 0;
+  const values = load<u32>(table + INPUTS + ((key as usize) << 2)) as usize;
+  return bitsOf(load<f64>(values + (row << 3)));
+}
+
+function findMany(table: usize, keys: u32, row: usize, nulls: u32, hash: u64): u32 {
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  const known = load<u32>(table + NULLS) as usize;
+  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
+    const found = load<u32>(slots + ((slot as usize) << 2));
+    if (found == 0) {
+      const group = add(table, slot, nulls);
+      for (let k: u32 = 0; k < keys; k++) {
+        const values = load<u32>(table + VALUES + ((k as usize) << 2)) as usize;
+        store<u64>(values + ((group as usize) << 3), keyBits(table, k, row, nulls));
+      }
+      return group;
+    }
+    const group = (found - 1) as usize;
+    if ((load<u8>(known + group) as u32) != nulls) continue;
+    let k: u32 = 0;
+    for (; k < keys; k++) {
+      const values = load<u32>(table + VALUES + ((k as usize) << 2)) as usize;
+      if (load<u64>(values + (group << 3)) != keyBits(table, k, row, nulls)) break;
+    }
+    if (k == keys) return group as u32;
+  }
+  return 0;
+}
+
+function add(table: usize, slot: u32, nulls: u32): u32 {
+  const group = load<u32>(table + SIZE);
+  store<u32>(table + SIZE, group + 1);
+  store<u32>((load<u32>(table + SLOTS) as usize) + ((slot as usize) << 2), group + 1);
+  store<u8>((load<u32>(table + NULLS) as usize) + group, nulls as u8);
+  return group;
+}
+
+/** Puts all groups into the slots anew; their number must be a power of 2, and the slots 0. */
+export function rehashGroups(table: usize): void {
+  const size = load<u32>(table + SIZE);
+  const keys = load<u32>(table + KEYS);
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  const nulls = load<u32>(table + NULLS) as usize;
+  for (let group: u32 = 0; group < size; group++) {
+    let hash: u64 = load<u8>(nulls + group) as u64;
+    for (let k: u32 = 0; k < keys; k++) {
+      const values = load<u32>(table + VALUES + ((k as usize) << 2)) as usize;
+      hash = mix(hash, load<u64>(values + ((group as usize) << 3)));
+    }
+    let slot = (hash as u32) & mask;
+    while (load<u32>(slots + ((slot as usize) << 2)) != 0) slot = (slot + 1) & mask;
+    store<u32>(slots + ((slot as usize) << 2), group + 1);
+  }
+}

@@ -1,0 +1,25 @@
+/*
+ * The kernel: what looks at every byte or every row, in WebAssembly with SIMD. It has no memory management of its own: all
+ * addresses are given by `src/kernel/`, which makes room before each call.
+ */
+
+export {
+  addToSets,
+  compactBytes,
+  compactDoubles,
+  countAll,
+  countChanges,
+  countValid,
+  least,
+  rehashSets,
+  sumIntegers,
+} from './aggregates';
+export { assignGroups, rehashGroups } from './groups';
+export { decodeNumbers, setPowers } from './numbers';
+export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
+export { countLines, tokenize } from './tokenize';
+
+/** Where memory that is not the kernel's own begins. */
+export function freeFrom(): usize {
+  return __heap_base;
+}

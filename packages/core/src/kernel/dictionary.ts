@@ -1,0 +1,104 @@
+import type { Kernel } from './kernel.js';
+
+/** Words of the structure that `assembly/texts.ts` reads. */
+const COUNT = 0;
+const MASK = 1;
+const SLOTS = 2;
+const ENTRIES = 3;
+const BYTES = 4;
+const USED = 5;
+const SCRATCH = 6;
+const WORDS = 7;
+
+/** Bytes past the end of a text that may be read with it. */
+const SLACK = 8;
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+const ENCODER = new TextEncoder();
+
+/** A dictionary of texts in the memory of a kernel; what its codes stand for is decoded when it is asked for. */
+export class Dictionary {
+  readonly address: number;
+  readonly #kernel: Kernel;
+  readonly #strings: string[] = [];
+  #entryRoom = 256;
+  #byteRoom = 1 << 12;
+
+  /** @param scratch address of room for the longest text and 8 bytes more; dictionaries may share it */
+  constructor(kernel: Kernel, scratch: number) {
+    this.#kernel = kernel;
+    this.address = kernel.allocateZeroed(WORDS * 4);
+    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * 8);
+    const entries = kernel.allocate(this.#entryRoom * 8);
+    const bytes = kernel.allocate(this.#byteRoom + SLACK);
+    const words = this.#words();
+    words[MASK] = this.#entryRoom * 2 - 1;
+    words[SLOTS] = slots;
+    words[ENTRIES] = entries;
+    words[BYTES] = bytes;
+    words[SCRATCH] = scratch;
+  }
+
+  get size(): number {
+    return this.#words()[COUNT]!;
+  }
+
+  /** What the codes stand for; it grows with the dictionary. */
+  get strings(): readonly string[] {
+    const known = this.#strings.length;
+    const { size } = this;
+    if (known < size) {
+      const words = this.#words();
+      const entries = this.#kernel.words(words[ENTRIES]!, size * 2);
+      const bytes = this.#kernel.bytes(words[BYTES]!, words[USED]!);
+      for (let code = known; code < size; code++) {
+        const from = entries[code * 2]!;
+        this.#strings.push(DECODER.decode(bytes.subarray(from, from + entries[code * 2 + 1]!)));
+      }
+    }
+    return this.#strings;
+  }
+
+  /** Makes room for some more texts of some bytes in all. The kernel's memory may grow. */
+  reserve(texts: number, bytes: number): void {
+    const words = this.#words();
+    const size = words[COUNT]!;
+    const used = words[USED]!;
+    if (used + bytes > this.#byteRoom) this.#growBytes(used, used + bytes);
+    if (size + texts > this.#entryRoom) this.#growEntries(size, size + texts);
+  }
+
+  /** The code of a text, new if it was not met before. */
+  code(text: string): number {
+    const encoded = ENCODER.encode(text);
+    this.reserve(1, encoded.length);
+    const scratch = this.#words()[SCRATCH]!;
+    this.#kernel.bytes(scratch, encoded.length).set(encoded);
+    return this.#kernel.call.codeOf(this.address, scratch, encoded.length) >>> 0;
+  }
+
+  #growBytes(used: number, wanted: number): void {
+    const kernel = this.#kernel;
+    this.#byteRoom = Math.max(wanted, this.#byteRoom * 2);
+    const bytes = kernel.allocate(this.#byteRoom + SLACK);
+    const words = this.#words();
+    kernel.bytes(bytes, used).set(kernel.bytes(words[BYTES]!, used));
+    words[BYTES] = bytes;
+  }
+
+  #growEntries(size: number, wanted: number): void {
+    const kernel = this.#kernel;
+    while (this.#entryRoom < wanted) this.#entryRoom *= 2;
+    const entries = kernel.allocate(this.#entryRoom * 8);
+    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * 8);
+    const words = this.#words();
+    kernel.words(entries, size * 2).set(kernel.words(words[ENTRIES]!, size * 2));
+    words[ENTRIES] = entries;
+    words[SLOTS] = slots;
+    words[MASK] = this.#entryRoom * 2 - 1;
+    kernel.call.rehash(this.address);
+  }
+
+  #words(): Uint32Array {
+    return this.#kernel.words(this.address, WORDS);
+  }
+}

@@ -1,0 +1,90 @@
+/** The functions of the kernel, `assembly/index.ts`. All addresses are offsets in its memory, in bytes. */
+export interface KernelExports {
+  memory: WebAssembly.Memory;
+  freeFrom(): number;
+  tokenize(
+    from: number,
+    end: number,
+    stop: number,
+    width: number,
+    longest: number,
+    starts: number,
+    bases: number,
+    capacity: number,
+    positions: number,
+    room: number,
+    result: number,
+  ): number;
+  countLines(from: number, to: number): number;
+  decodeNumbers(
+    table: number,
+    column: number,
+    type: number,
+    scale: number,
+    min: number,
+    max: number,
+    values: number,
+    nulls: number,
+  ): void;
+  setPowers(address: number, least: number, most: number): void;
+  decodeTexts(
+    table: number,
+    column: number,
+    dictionary: number,
+    allowed: number,
+    values: number,
+    nulls: number,
+  ): void;
+  checkTexts(table: number, column: number): void;
+  codeOf(dictionary: number, start: number, length: number): number;
+  rehash(dictionary: number): void;
+  compactDoubles(values: number, odd: number, rows: number): number;
+  compactBytes(bytes: number, odd: number, rows: number): number;
+  assignGroups(table: number, rows: number, count: number, groups: number): void;
+  rehashGroups(table: number): void;
+  countAll(groups: number, count: number, counts: number): void;
+  countValid(
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    count: number,
+    counts: number,
+  ): void;
+  sumIntegers(
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    from: number,
+    count: number,
+    sums: number,
+  ): number;
+  least(
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    count: number,
+    sign: number,
+    state: number,
+  ): void;
+  countChanges(
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    count: number,
+    state: number,
+  ): number;
+  addToSets(
+    table: number,
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    count: number,
+    invalid: number,
+  ): void;
+  rehashSets(table: number, from: number, slotCount: number): void;
+}

@@ -1,0 +1,87 @@
+import type { KernelExports } from './exports.js';
+import { KERNEL_CODE } from './kernel-code.js';
+
+const PAGE = 1 << 16;
+/** Everything lies at a multiple of this, in bytes. */
+const ALIGNMENT = 16;
+/** Memory of a kernel that is kept for the next task, in bytes; one that has grown beyond is dropped. */
+const MOST_KEPT = 32 << 20;
+
+let compiled: WebAssembly.Module | undefined;
+const idle: Kernel[] = [];
+
+/**
+ * An instance of the kernel with memory of its own, which grows and is given back as a whole. Its views are void after it
+ * has grown; `buffer` is then another.
+ */
+export class Kernel {
+  readonly call: KernelExports;
+  /** Its memory; another once it has grown. */
+  buffer: ArrayBuffer;
+  readonly #freeFrom: number;
+  #next: number;
+
+  private constructor() {
+    compiled ??= new WebAssembly.Module(fromBase64(KERNEL_CODE));
+    const imports = { env: { abort: stop } };
+    this.call = new WebAssembly.Instance(compiled, imports).exports as unknown as KernelExports;
+    this.buffer = this.call.memory.buffer as ArrayBuffer;
+    this.#freeFrom = align(this.call.freeFrom());
+    this.#next = this.#freeFrom;
+  }
+
+  /** A kernel that nobody uses; give it back with `release`. */
+  static take(): Kernel {
+    return idle.pop() ?? new Kernel();
+  }
+
+  /** Everything in its memory is void. */
+  release(): void {
+    this.#next = this.#freeFrom;
+    if (this.buffer.byteLength <= MOST_KEPT && idle.length < 2) idle.push(this);
+  }
+
+  /** The address of some bytes, which may hold anything. */
+  allocate(bytes: number): number {
+    const address = this.#next;
+    this.#next = align(address + bytes);
+    const missing = this.#next - this.buffer.byteLength;
+    if (missing > 0) {
+      // A little more than is asked for, since all views must be made anew.
+      this.call.memory.grow(Math.ceil(Math.max(missing, this.buffer.byteLength / 8) / PAGE));
+      this.buffer = this.call.memory.buffer as ArrayBuffer;
+    }
+    return address;
+  }
+
+  /** The address of some bytes, all 0. */
+  allocateZeroed(bytes: number): number {
+    const address = this.allocate(bytes);
+    this.bytes(address, bytes).fill(0);
+    return address;
+  }
+
+  bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.buffer, address, length);
+  }
+
+  words(address: number, length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.buffer, address, length);
+  }
+
+  doubles(address: number, length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.buffer, address, length);
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+}
+
+function stop(): never {
+  throw new Error('The kernel stopped.');
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
