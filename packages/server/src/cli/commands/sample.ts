@@ -2,6 +2,13 @@ import { Command, Option } from 'commander';
 import { writeSample } from '../../sample/write-sample.js';
 import { wholeNumber, withOptions } from '../options.js';
 
+interface Options {
+  rows: number;
+  seed: number;
+  shuffle?: boolean;
+  out?: string;
+}
+
 /** `tavola sample`: writes made-up sales of a pizza place. */
 export function sampleCommand(): Command {
   return withOptions(
@@ -14,6 +21,7 @@ export function sampleCommand(): Command {
     new Option('--seed <n>', 'what the rows are drawn from')
       .default(1)
       .argParser(wholeNumber(0, 2 ** 32 - 1)),
+    new Option('--shuffle', 'the same rows in random order, not in order of time'),
     new Option('--out <file>', 'file to write; by default standard output'),
-  ).action(async (options: { rows: number; seed: number; out?: string }) => writeSample(options));
+  ).action(async (options: Options) => writeSample(options));
 }
