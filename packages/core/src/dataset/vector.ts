@@ -2,14 +2,14 @@ import type { ValueType } from './types.js';
 
 /** Some values of one column, as doubles (see `values.ts` for what each stands for). */
 export interface Vector {
-  type: ValueType;
+  readonly type: ValueType;
   /** Digits after the point of a decimal. */
-  scale: number;
-  values: Float64Array;
+  readonly scale: number;
+  readonly values: Float64Array;
   /** 1 where the value is null; absent where none is. */
-  nulls: Uint8Array | undefined;
+  readonly nulls: Uint8Array | undefined;
   /** What the codes of a text column stand for. It may grow, but never changes an entry. */
-  strings: readonly string[] | undefined;
+  readonly strings: readonly string[] | undefined;
   /** What was thrown where a row's value was computed. It counts only if that row is looked at. */
   failed?: ReadonlyMap<number, unknown> | undefined;
 }

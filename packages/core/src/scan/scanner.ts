@@ -1,109 +1,110 @@
-import type { Batch, Vector } from '../dataset/vector.js';
+import type { Vector } from '../dataset/vector.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { setPowersOfTen } from '../kernel/powers-of-ten.js';
 import type { ByteSource } from '../source/byte-source.js';
-import { type ColumnDecoder, createDecoder } from './decode.js';
-import { LINE_FEED, MAX_RECORD } from './dialect.js';
-import { FieldTable } from './field-table.js';
+import { MAX_RECORD } from './dialect.js';
+import { RecordFinder, skipLine } from './find-record.js';
+import { Judge } from './judge.js';
+import { createKernelColumn, type KernelColumn } from './kernel-column.js';
 import type { Layout } from './layout.js';
-import { type Reject, reasonOf } from './rejects.js';
-import { tokenize } from './tokenize.js';
+import {
+  CHUNK,
+  type RecordScanner,
+  type ScanOutput,
+  type ScanRange,
+  type ScanResult,
+} from './scan-range.js';
+import { STOPPED_AT, Tokens } from './tokens.js';
 
-/** Records decoded at once: enough to spread the cost of a call, few enough to stay in cache. */
-export const BATCH_ROWS = 1024;
-/** Bytes read at once. */
-const CHUNK = 1 << 18;
+/** Bytes before and after the buffer that the kernel may read beyond a field. */
+const SLACK = 64;
 /** Bytes read at once when only the end of a last record is wanted. */
 const TAIL_CHUNK = 1 << 16;
-/** Records that must fit for a guessed beginning to be believed. */
-const PROOF_RECORDS = 3;
-/** Line breaks tried as beginnings before the first is taken anyway. */
-const GUESSES = 64;
+/** Most fields of a batch: enough to spread the cost of a call, few enough to stay in cache. */
+const BATCH_FIELDS = 1 << 15;
+const BATCH_ROWS = 2048;
 
-export interface ScanRange {
-  /** Offset of the first byte. */
-  from: number;
-  /** Records that begin at or after this offset belong to the next range. */
-  to: number;
-  /** Whether a record is known to begin at `from`; if not, the first one after it is looked for. */
-  isProven: boolean;
-}
-
-export interface ScanResult {
-  /** Offset at which the first record was taken to begin. */
-  from: number;
-  /** Offset after the last record: where the next range's first one begins, if `from` was right. */
-  to: number;
-  rows: number;
-  rejected: number;
-  /** Lines between the two. */
-  lines: number;
-}
-
-export interface ScanOutput {
-  /** Rows of which every declared column fits, with the columns that are read. Valid during the call. */
-  batch(batch: Batch): void;
-  /** A record that does not fit; its line is counted from the beginning of the range, from 0. */
-  reject(reject: Reject): void;
+/** What lies in the buffer. */
+interface Window {
+  /** Offset in the file of the buffer's first byte. */
+  base: number;
+  /** Bytes in it. */
+  filled: number;
+  /** Records that begin at or after this offset in the buffer are left. */
+  stop: number;
+  /** Whether the file ends with it. */
+  isLast: boolean;
 }
 
 /**
- * Reads records from bytes: typed columns of those that fit, and the others with their reason. This is the whole
- * interface of the scan; what is behind it may be exchanged.
+ * Reads records with the kernel, a batch at a time in its memory: it finds the fields and decodes the columns. Whatever is
+ * not of a usual form is read again, record by record, by the strict reader, whose word is final.
  */
-export class Scanner {
-  readonly #layout: Layout;
-  readonly #table: FieldTable;
-  readonly #proof: FieldTable;
-  readonly #decoders: ColumnDecoder[];
+export class Scanner implements RecordScanner {
+  readonly #kernel: Kernel;
+  readonly #tokens: Tokens;
+  readonly #finder: RecordFinder;
+  readonly #judge: Judge;
+  readonly #all: KernelColumn[];
+  readonly #read: KernelColumn[] = [];
   readonly #columns: Record<string, Vector> = {};
-  readonly #buffer = new Uint8Array(MAX_RECORD + CHUNK);
+  readonly #address: number;
+  #buffer: Uint8Array;
 
-  /** @param read names of the columns that any KPI reads; the others are checked and dropped */
-  constructor(layout: Layout, read: ReadonlySet<string>) {
-    this.#layout = layout;
-    this.#table = new FieldTable(layout.width, BATCH_ROWS);
-    this.#proof = new FieldTable(layout.width, PROOF_RECORDS);
-    this.#decoders = layout.columns.map(({ name, at, spec }) => {
-      const decoder = createDecoder(spec, at, BATCH_ROWS, read.has(name));
-      if (read.has(name)) this.#columns[name] = decoder.vector;
-      return decoder;
+  /**
+   * @param read names of the columns that any KPI reads; the others are checked and dropped
+   * @param kernel whose memory it uses; not given back here
+   */
+  constructor(layout: Layout, read: ReadonlySet<string>, kernel: Kernel) {
+    this.#kernel = kernel;
+    this.#finder = new RecordFinder(layout);
+    this.#judge = new Judge(layout);
+    const capacity = Math.max(64, Math.min(BATCH_ROWS, Math.floor(BATCH_FIELDS / layout.width)));
+    this.#address = kernel.allocate(MAX_RECORD + CHUNK + 2 * SLACK) + SLACK;
+    this.#tokens = new Tokens(kernel, layout.width, capacity);
+    const scratch = kernel.allocate(MAX_RECORD + SLACK);
+    this.#all = layout.columns.map(({ name, at, spec }) => {
+      const isRead = read.has(name);
+      const column = createKernelColumn(kernel, spec, at, capacity, isRead, scratch);
+      if (isRead) {
+        this.#columns[name] = column.vector;
+        this.#read.push(column);
+      }
+      return column;
     });
+    if (layout.columns.some(({ spec }) => spec.type === 'float')) setPowersOfTen(kernel);
+    this.#buffer = this.#view();
+    this.#tokens.renew();
   }
 
   scan(file: ByteSource, range: ScanRange, output: ScanOutput): ScanResult {
     const size = file.size;
-    const buffer = this.#buffer;
-    const table = this.#table;
-    const from = range.isProven ? range.from : this.#findRecord(file, range.from, size);
+    this.#renew();
+    const from = range.isProven
+      ? range.from
+      : this.#finder.find(file, range.from, size, this.#buffer);
     const result: ScanResult = { from, to: from, rows: 0, rejected: 0, lines: 0 };
-
-    /** File offset of the buffer's first byte, and how many bytes are in it. */
     let base = from;
     let filled = 0;
     let next = 0;
     while (base + next < range.to && base + next < size) {
-      buffer.copyWithin(0, next, filled);
+      this.#renew();
+      this.#buffer.copyWithin(0, next, filled);
       base += next;
       filled -= next;
       next = 0;
       const wanted = base + filled < range.to ? CHUNK : TAIL_CHUNK;
-      const got = file.read(
-        buffer.subarray(filled, Math.min(filled + wanted, buffer.length)),
-        base + filled,
-      );
+      const room = this.#buffer.subarray(filled, Math.min(filled + wanted, this.#buffer.length));
+      const got = file.read(room, base + filled);
       filled += got;
       // A file that became shorter meanwhile ends here, too; without this it would be waited for.
       const isLast = base + filled >= size || got === 0;
-
-      let inLongLine = false;
-      do {
-        const tokenized = tokenize(buffer, next, range.to - base, filled, isLast, table);
-        this.#take(base, result, output);
-        result.lines += tokenized.lines;
-        next = tokenized.end;
-        inLongLine = tokenized.inLongLine;
-      } while (table.rows === table.capacity && !inLongLine);
+      const stop = Math.min(range.to - base, filled);
+      const { end, inLongLine } = this.#takeAll({ base, filled, stop, isLast }, result, output);
+      next = end;
       if (inLongLine) {
-        base = skipLine(file, base + next, size, buffer);
+        this.#renew();
+        base = skipLine(file, base + next, size, this.#buffer);
         filled = 0;
         next = 0;
       } else if (isLast) {
@@ -114,87 +115,135 @@ export class Scanner {
     return result;
   }
 
-  /** Decodes the records at hand, hands out those that fit and the others. */
-  #take(base: number, result: ScanResult, output: ScanOutput): void {
-    const table = this.#table;
-    for (const decoder of this.#decoders) decoder.decode(this.#buffer, table);
-    let kept = 0;
-    for (let row = 0; row < table.rows; row++) {
-      if (table.faults[row] !== 0) {
-        output.reject(this.#describe(row, base, result.lines));
-        continue;
+  /** Takes all records that are complete in the window. */
+  #takeAll(
+    window: Window,
+    result: ScanResult,
+    output: ScanOutput,
+  ): { end: number; inLongLine: boolean } {
+    const tokens = this.#tokens;
+    const { filled, stop, isLast } = window;
+    const address = this.#address;
+    let next = 0;
+    while (next < stop) {
+      const from = next;
+      this.#renew();
+      tokens.find(address + from, address + filled, address + stop);
+      const cut = this.#judgeWidths(window, from);
+      next = cut ?? tokens.next - address;
+      const lines =
+        cut !== undefined || tokens.hasLinesWithin
+          ? this.#kernel.call.countLines(address + from, address + next)
+          : tokens.rows + tokens.emptyLines;
+      if (tokens.rows > 0) this.#take(window, from, next - from, result, output);
+      result.lines += lines;
+      if (cut !== undefined || (tokens.stopped === STOPPED_AT.full && next > from)) continue;
+      if (next >= stop) break;
+      if (tokens.stopped === STOPPED_AT.end && !isLast && filled - next < MAX_RECORD) break;
+      // The next record is one that the kernel does not take, or that no line break ends.
+      const judged = this.#judge.read(this.#buffer, next, stop, filled, isLast);
+      if (!judged) {
+        if (isLast) next = filled;
+        break;
       }
-      if (kept !== row) for (const vector of Object.values(this.#columns)) move(vector, row, kept);
-      kept++;
+      this.#takeJudged(window, next, result, output);
+      result.lines += judged.lines;
+      next = judged.end;
+      if (judged.inLongLine) return { end: next, inLongLine: true };
     }
-    result.rows += kept;
-    result.rejected += table.rows - kept;
-    if (kept > 0) output.batch({ rows: kept, columns: this.#columns });
-  }
-
-  #describe(row: number, base: number, linesBefore: number): Reject {
-    const table = this.#table;
-    const at = table.faultColumns[row]!;
-    const entry = row * table.width + at;
-    const text = (start: number, end: number): string =>
-      DECODER.decode(this.#buffer.subarray(start, end));
-    return {
-      line: linesBefore + table.lines[row]!,
-      offset: base + table.recordStarts[row]!,
-      column: at < 0 ? '' : this.#layout.columns.find((column) => column.at === at)!.name,
-      reason: reasonOf(table.faults[row]!),
-      value: at < 0 ? '' : text(table.starts[entry]!, table.ends[entry]!),
-      raw: text(table.recordStarts[row]!, table.recordEnds[row]!),
-    };
+    return { end: next, inLongLine: false };
   }
 
   /**
-   * The offset after the first line break from which some records are well formed and one of them fits in full, since
-   * bad fields may lie close together; a guess, which the end of the range before it proves.
+   * Looks at the records with another number of fields than there are columns. The strict reader cuts such a record at its
+   * first line break; where that lies within it, the records after it are not what they seemed, and are left.
+   *
+   * @returns where to go on, if not after the last record
    */
-  #findRecord(file: ByteSource, from: number, size: number): number {
-    const buffer = this.#buffer;
-    const base = from - 1;
-    const filled = file.read(buffer.subarray(0, CHUNK), base);
-    const isLast = base + filled >= size;
-    let first = -1;
-    let candidate = 0;
-    for (let guess = 0; guess < GUESSES; guess++) {
-      const lineBreak = buffer.subarray(0, filled).indexOf(LINE_FEED, candidate);
-      if (lineBreak < 0) break;
-      candidate = lineBreak + 1;
-      if (first < 0) first = candidate;
-      const proof = this.#proof;
-      tokenize(buffer, candidate, filled, filled, isLast, proof);
-      const faults = proof.faults.subarray(0, proof.rows);
-      if (!faults.every(isFree)) continue;
-      for (const decoder of this.#decoders) decoder.decode(buffer, proof);
-      if (faults.length === 0 || faults.some(isFree)) return base + candidate;
+  #judgeWidths({ filled, stop, isLast }: Window, from: number): number | undefined {
+    const tokens = this.#tokens;
+    for (let row = tokens.nextWrong(0); row >= 0; row = tokens.nextWrong(row + 1)) {
+      const start = tokens.start(row) - this.#address;
+      const judged = this.#judge.read(this.#buffer, start, stop, filled, isLast);
+      // A record that was complete to the kernel is so to the strict reader.
+      const end = judged?.end ?? from;
+      const after = tokens.start(row + 1) - this.#address;
+      let at = end;
+      while (at < after && (this.#buffer[at] === 10 || this.#buffer[at] === 13)) at++;
+      if (at === after) continue;
+      tokens.rows = row + 1;
+      return end;
     }
-    return first < 0 ? Math.min(base + filled, size) : base + first;
+    return undefined;
   }
-}
 
-function isFree(fault: number): boolean {
-  return fault === 0;
-}
-
-/** Not fatal: what cannot be decoded is shown as U+FFFD. */
-const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
-
-function move({ values, nulls }: Vector, from: number, to: number): void {
-  values[to] = values[from]!;
-  if (nulls) nulls[to] = nulls[from]!;
-}
-
-/** The offset after the line break that ends the line at `position`, or the end of the file. */
-function skipLine(file: ByteSource, position: number, size: number, buffer: Uint8Array): number {
-  for (let at = position; at < size; ) {
-    const got = file.read(buffer.subarray(0, CHUNK), at);
-    const found = buffer.subarray(0, got).indexOf(LINE_FEED);
-    if (found >= 0) return at + found + 1;
-    if (got === 0) break;
-    at += got;
+  /** Decodes the records found, hands out those that fit and the others. */
+  #take(window: Window, from: number, bytes: number, result: ScanResult, output: ScanOutput): void {
+    const tokens = this.#tokens;
+    const { rows } = tokens;
+    this.#reserve(rows, bytes);
+    tokens.begin();
+    for (const column of this.#all) column.decode(tokens.address, tokens.hasHighBytes);
+    let rejected = 0;
+    let counted = from;
+    let line = result.lines;
+    for (let row = tokens.nextOdd(0); row >= 0; row = tokens.nextOdd(row + 1)) {
+      const start = tokens.start(row) - this.#address;
+      line += this.#kernel.call.countLines(this.#address + counted, this.#address + start);
+      counted = start;
+      this.#judge.read(this.#buffer, start, window.filled, window.filled, window.isLast);
+      const reject = this.#judge.reject(this.#buffer, window.base, line);
+      if (reject) {
+        output.reject(reject);
+        rejected++;
+      } else {
+        this.#setJudged(row);
+        tokens.setOdd(row, 0);
+      }
+    }
+    const kept = rows - rejected;
+    if (rejected > 0) for (const column of this.#read) column.compact(tokens.odd, rows);
+    result.rows += kept;
+    result.rejected += rejected;
+    if (kept > 0) output.batch({ rows: kept, columns: this.#columns });
   }
-  return size;
+
+  /** Hands out the record last judged, by itself. */
+  #takeJudged({ base }: Window, from: number, result: ScanResult, output: ScanOutput): void {
+    const start = this.#judge.start;
+    const line =
+      result.lines + this.#kernel.call.countLines(this.#address + from, this.#address + start);
+    const reject = this.#judge.reject(this.#buffer, base, line);
+    if (reject) {
+      result.rejected++;
+      output.reject(reject);
+      return;
+    }
+    this.#setJudged(0);
+    result.rows++;
+    output.batch({ rows: 1, columns: this.#columns });
+  }
+
+  #setJudged(row: number): void {
+    this.#all.forEach((column, i) => {
+      column.set(row, this.#judge.value(i));
+    });
+    this.#renew();
+  }
+
+  #reserve(rows: number, bytes: number): void {
+    for (const column of this.#all) column.reserve(rows, bytes);
+    this.#renew();
+  }
+
+  /** Renews the views if the kernel's memory has grown. */
+  #renew(): void {
+    if (this.#buffer.buffer === this.#kernel.buffer) return;
+    this.#buffer = this.#view();
+    this.#tokens.renew();
+  }
+
+  #view(): Uint8Array {
+    return this.#kernel.bytes(this.#address, MAX_RECORD + CHUNK);
+  }
 }

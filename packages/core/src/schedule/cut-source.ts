@@ -1,7 +1,7 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { readLayout } from '../scan/layout.js';
 import { bindColumns } from '../scan/row-layout.js';
-import type { ScanRange } from '../scan/scanner.js';
+import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
 import { type Split, splitFile, splitRows } from '../scan/split.js';
 import type { BytePlace, OpenBytes } from '../source/byte-source.js';

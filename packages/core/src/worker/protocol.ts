@@ -2,7 +2,7 @@ import type { KpiPlan } from '../kpi/plan.js';
 import type { Partial } from '../partial/partial.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
-import type { ScanRange, ScanResult } from '../scan/scanner.js';
+import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
 import type { ErrorCode } from '../util/errors.js';

@@ -1,10 +1,12 @@
 import type { DatasetSpec } from '../../src/dataset/check-dataset.js';
 import type { Column } from '../../src/dataset/columns.js';
 import { type JsonValue, toExpressionValue, toJsonValue } from '../../src/dataset/values.js';
+import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import type { Layout } from '../../src/scan/layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
-import { Scanner, type ScanResult } from '../../src/scan/scanner.js';
+import type { ScanResult } from '../../src/scan/scan-range.js';
+import { Scanner } from '../../src/scan/scanner.js';
 import { FileBytes, statSource } from '../../src/source/file.js';
 import { layoutOf } from './layout-of.js';
 import { tempFile } from './temp-folder.js';
@@ -34,7 +36,7 @@ async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
   const rejects: Reject[] = [];
   const file = new FileBytes(path);
   try {
-    const result = new Scanner(layout, new Set(names)).scan(
+    const result = new Scanner(layout, new Set(names), Kernel.take()).scan(
       file,
       { from: layout.start, to: source.bytes, isProven: true },
       {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, integer, text } from '../../src/dataset/columns.js';
+import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { Scanner } from '../../src/scan/scanner.js';
 import { FileBytes, statSource } from '../../src/source/file.js';
@@ -169,7 +170,7 @@ describe('what is rejected', () => {
     const layout = layoutOf(path, defineDataset({ name: 'x', source: path, columns: COLUMNS }));
     const file = new FileBytes(path);
     const unread: unknown[] = [];
-    new Scanner(layout, new Set(['id'])).scan(
+    new Scanner(layout, new Set(['id']), Kernel.take()).scan(
       file,
       { from: layout.start, to: source.bytes, isProven: true },
       { batch: () => {}, reject: ({ reason, line }) => unread.push({ reason, line: line + 2 }) },
@@ -266,7 +267,7 @@ describe('a whole file', () => {
       },
       close: () => {},
     };
-    const result = new Scanner(layout, new Set()).scan(
+    const result = new Scanner(layout, new Set(), Kernel.take()).scan(
       shrunk,
       { from: layout.start, to: 16, isProven: true },
       { batch: () => {}, reject: () => {} },
@@ -286,7 +287,7 @@ describe('columns that a KPI does not read', () => {
     });
     const layout = layoutOf(path, dataset);
     const file = new FileBytes(path);
-    const result = new Scanner(layout, new Set()).scan(
+    const result = new Scanner(layout, new Set(), Kernel.take()).scan(
       file,
       { from: layout.start, to: source.bytes, isProven: true },
       { batch: ({ columns }) => expect(columns).toEqual({}), reject: () => {} },

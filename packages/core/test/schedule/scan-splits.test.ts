@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { ScanRange } from '../../src/scan/scanner.js';
+import type { ScanRange } from '../../src/scan/scan-range.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import { type TaskRunner, WorkerLost } from '../../src/schedule/task-runner.js';
 import { TavolaError } from '../../src/util/errors.js';

@@ -1,0 +1,220 @@
+import type { ColumnSpec } from '../dataset/columns.js';
+import { parseBound } from '../dataset/values.js';
+import type { Vector } from '../dataset/vector.js';
+import { Dictionary } from '../kernel/dictionary.js';
+import type { Kernel } from '../kernel/kernel.js';
+import type { JudgedValue } from './judge.js';
+
+/** Types as `assembly/numbers.ts` numbers them. */
+const NUMBERS: Record<Exclude<ColumnSpec['type'], 'text'>, number> = {
+  integer: 0,
+  decimal: 1,
+  float: 2,
+  boolean: 3,
+  date: 4,
+  time: 5,
+  timestamp: 6,
+};
+
+const ANY_CODE = 0xffff_fffe;
+
+/** A column that the kernel decodes, in its memory. */
+export interface KernelColumn {
+  readonly vector: Vector;
+  /**
+   * Makes room for what a batch may add. The kernel's memory may grow.
+   *
+   * @param bytes of the batch
+   */
+  reserve(rows: number, bytes: number): void;
+  /** Decodes the fields that the table names, and marks the records that must be judged. */
+  decode(table: number, hasHighBytes: boolean): void;
+  /** Puts in a value by hand. */
+  set(row: number, value: JudgedValue): void;
+  /** Moves the rows that are not marked to the front. */
+  compact(odd: number, rows: number): void;
+}
+
+/**
+ * @param at the column's place in the file
+ * @param capacity most rows of a batch
+ * @param isRead whether any KPI reads the column; if not, it is only checked
+ * @param scratch address of room for the longest record
+ */
+export function createKernelColumn(
+  kernel: Kernel,
+  spec: ColumnSpec,
+  at: number,
+  capacity: number,
+  isRead: boolean,
+  scratch: number,
+): KernelColumn {
+  if (spec.type !== 'text') return new NumberColumn(kernel, spec, at, capacity);
+  return isRead || spec.oneOf
+    ? new TextColumn(kernel, spec, at, capacity, scratch)
+    : new UnreadText(kernel, at);
+}
+
+/** Doubles and nulls of a batch, seen anew after the kernel's memory has grown. */
+class KernelVector implements Vector {
+  readonly valuesAt: number;
+  readonly nullsAt: number;
+  #values: Float64Array;
+  #nulls: Uint8Array | undefined;
+
+  constructor(
+    readonly kernel: Kernel,
+    { type, scale, nullable }: ColumnSpec,
+    readonly capacity: number,
+    readonly dictionary?: Dictionary,
+  ) {
+    this.type = type;
+    this.scale = scale;
+    this.valuesAt = kernel.allocate(capacity * 8);
+    this.nullsAt = nullable ? kernel.allocate(capacity) : 0;
+    this.#values = kernel.doubles(this.valuesAt, capacity);
+  }
+
+  readonly type: Vector['type'];
+  readonly scale: number;
+
+  get values(): Float64Array {
+    if (this.#values.buffer !== this.kernel.buffer) {
+      this.#values = this.kernel.doubles(this.valuesAt, this.capacity);
+    }
+    return this.#values;
+  }
+
+  get nulls(): Uint8Array | undefined {
+    if (this.nullsAt === 0) return undefined;
+    if (this.#nulls?.buffer !== this.kernel.buffer) {
+      this.#nulls = this.kernel.bytes(this.nullsAt, this.capacity);
+    }
+    return this.#nulls;
+  }
+
+  get strings(): readonly string[] | undefined {
+    return this.dictionary?.strings;
+  }
+
+  set(row: number, image: number, isNull: boolean): void {
+    this.values[row] = image;
+    if (this.nulls) this.nulls[row] = Number(isNull);
+  }
+
+  compact(odd: number, rows: number): void {
+    this.kernel.call.compactDoubles(this.valuesAt, odd, rows);
+    if (this.nullsAt !== 0) this.kernel.call.compactBytes(this.nullsAt, odd, rows);
+  }
+}
+
+class NumberColumn implements KernelColumn {
+  readonly vector: KernelVector;
+  readonly #min: number;
+  readonly #max: number;
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly spec: ColumnSpec,
+    readonly at: number,
+    capacity: number,
+  ) {
+    this.vector = new KernelVector(kernel, spec, capacity);
+    this.#min = spec.min === undefined ? Number.NEGATIVE_INFINITY : parseBound(spec, spec.min);
+    this.#max = spec.max === undefined ? Number.POSITIVE_INFINITY : parseBound(spec, spec.max);
+  }
+
+  reserve(): void {}
+
+  decode(table: number): void {
+    const { type, scale } = this.spec;
+    this.kernel.call.decodeNumbers(
+      table,
+      this.at,
+      NUMBERS[type as keyof typeof NUMBERS],
+      scale,
+      this.#min,
+      this.#max,
+      this.vector.valuesAt,
+      this.vector.nullsAt,
+    );
+  }
+
+  set(row: number, { image, isNull }: JudgedValue): void {
+    this.vector.set(row, image, isNull);
+  }
+
+  compact(odd: number, rows: number): void {
+    this.vector.compact(odd, rows);
+  }
+}
+
+class TextColumn implements KernelColumn {
+  readonly vector: KernelVector;
+  readonly #dictionary: Dictionary;
+  /** Codes from this one on are not allowed. */
+  readonly #allowed: number;
+
+  constructor(
+    readonly kernel: Kernel,
+    spec: ColumnSpec,
+    readonly at: number,
+    capacity: number,
+    scratch: number,
+  ) {
+    const dictionary = new Dictionary(kernel, scratch);
+    this.#dictionary = dictionary;
+    for (const value of spec.oneOf ?? []) dictionary.code(value);
+    this.#allowed = spec.oneOf ? dictionary.size : ANY_CODE;
+    this.vector = new KernelVector(kernel, spec, capacity, dictionary);
+  }
+
+  reserve(rows: number, bytes: number): void {
+    this.#dictionary.reserve(rows, bytes);
+  }
+
+  decode(table: number): void {
+    this.kernel.call.decodeTexts(
+      table,
+      this.at,
+      this.#dictionary.address,
+      this.#allowed,
+      this.vector.valuesAt,
+      this.vector.nullsAt,
+    );
+  }
+
+  set(row: number, { isNull, text }: JudgedValue): void {
+    this.vector.set(row, isNull ? 0 : this.#dictionary.code(text!), isNull);
+  }
+
+  compact(odd: number, rows: number): void {
+    this.vector.compact(odd, rows);
+  }
+}
+
+/** Text that nobody reads has no values: it is only checked to be UTF-8. */
+class UnreadText implements KernelColumn {
+  readonly vector: Vector = {
+    type: 'text',
+    scale: 0,
+    values: new Float64Array(0),
+    nulls: undefined,
+    strings: undefined,
+  };
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly at: number,
+  ) {}
+
+  reserve(): void {}
+
+  decode(table: number, hasHighBytes: boolean): void {
+    if (hasHighBytes) this.kernel.call.checkTexts(table, this.at);
+  }
+
+  set(): void {}
+
+  compact(): void {}
+}
