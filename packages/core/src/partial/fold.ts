@@ -1,5 +1,6 @@
 import type { Batch } from '../dataset/vector.js';
 import type { TypedColumn } from '../expression/types.js';
+import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { KpiFold } from './kpi-fold.js';
 import type { Partial } from './partial.js';
@@ -14,19 +15,26 @@ export class Folder {
    * @param plans whose tables are all given
    * @param column types of the dataset's columns
    * @param sets aggregates, by `slotId`, that must not rely on the order of the rows
+   * @param kernel whose memory it uses; what it encodes is its own
    */
   constructor(
     plans: readonly KpiPlan[],
     column: (name: string) => TypedColumn,
     sets: ReadonlySet<string>,
+    kernel: Kernel,
   ) {
     this.#expressions = new SharedExpressions(column);
-    this.#folds = plans.map((plan) => new KpiFold(plan, this.#expressions, sets));
+    this.#folds = plans.map((plan) => new KpiFold(plan, this.#expressions, sets, kernel));
   }
 
   add(batch: Batch): void {
     this.#expressions.begin(batch);
     for (const fold of this.#folds) fold.add(batch);
+  }
+
+  /** Whether there is an aggregate whose rows are not in the order that it relied on; what is encoded is then of no use. */
+  get isOutOfOrder(): boolean {
+    return this.#folds.some((fold) => fold.isOutOfOrder);
   }
 
   encode(): Partial {

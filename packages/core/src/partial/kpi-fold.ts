@@ -1,10 +1,12 @@
 import type { Batch, Vector } from '../dataset/vector.js';
+import { MOST_ROWS } from '../kernel/batch-memory.js';
+import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { Accumulator } from '../ops/aggregate.js';
+import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
 import { TavolaError } from '../util/errors.js';
-import { createAccumulators } from './accumulators.js';
+import { createFolds } from './accumulators.js';
 import { failureOf } from './failure-of.js';
-import { GroupTable } from './group-table.js';
+import { KernelGroups } from './kernel-groups.js';
 import { LookupColumns } from './lookup-columns.js';
 import { type PartialKey, type PartialKpi, slotId } from './partial.js';
 import type { SharedExpressions } from './shared-expressions.js';
@@ -20,17 +22,32 @@ export class KpiFold {
   readonly #keys: Evaluated[];
   readonly #lateFilters: Evaluated[];
   readonly #inputs: Evaluated[][];
-  readonly #accumulators: Accumulator[];
-  readonly #table: GroupTable;
-  /** What the codes of each text key stand for. */
-  readonly #keyStrings: (readonly string[] | undefined)[] = [];
+  readonly #accumulators: FoldAccumulator[];
+  readonly #table: KernelGroups;
+  readonly #kernel: Kernel;
+  /** Addresses: rows that are the first of a batch, rows that are selected, and the groups of either. */
+  readonly #identity: number;
+  readonly #selected: number;
+  readonly #groupsAt: number;
+  /** The keys of the last batch, which know what the codes of text stand for. */
+  #lastKeys: readonly Vector[] = [];
+  /** The rows looked at now, and their groups. */
   #rows = new Int32Array(0);
   #groups = new Int32Array(0);
+  #isIdentity = true;
   /** Rows gathered so far. */
   #gathered = 0;
 
-  /** @param expressions of all KPIs that are folded together */
-  constructor(plan: KpiPlan, expressions: SharedExpressions, sets: ReadonlySet<string>) {
+  /**
+   * @param expressions of all KPIs that are folded together
+   * @param kernel whose memory it uses; not given back here
+   */
+  constructor(
+    plan: KpiPlan,
+    expressions: SharedExpressions,
+    sets: ReadonlySet<string>,
+    kernel: Kernel,
+  ) {
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
     this.#lookups = lookups.length > 0 ? new LookupColumns(plan, expressions.column) : undefined;
@@ -40,47 +57,65 @@ export class KpiFold {
     this.#keys = keys.map((key) => shared.share(key.value));
     this.#lateFilters = lateFilters.map((filter) => shared.share(filter));
     this.#inputs = aggregates.map(({ inputs }) => inputs.map((input) => shared.share(input)));
-    this.#accumulators = createAccumulators(plan, sets);
-    this.#table = new GroupTable(keys.length);
+    this.#kernel = kernel;
+    this.#identity = kernel.allocate(MOST_ROWS * 4);
+    this.#selected = kernel.allocate(MOST_ROWS * 4);
+    this.#groupsAt = kernel.allocate(MOST_ROWS * 4);
+    kernel.words(this.#identity, MOST_ROWS).forEach((_, row, rows) => {
+      rows[row] = row;
+    });
+    this.#accumulators = createFolds(plan, sets, kernel, this.#identity);
+    this.#table = new KernelGroups(kernel, keys.length);
   }
 
+  /** @param batch of at most `MOST_ROWS` rows */
   add(batch: Batch): void {
     if (this.#isFull()) return;
-    if (this.#rows.length < batch.rows) {
-      this.#rows = new Int32Array(batch.rows);
-      this.#groups = new Int32Array(batch.rows);
-    }
     if (this.#lookups) this.#expressions.begin(this.#lookups.extend(batch));
-    const rows = this.#rows;
-    for (let row = 0; row < batch.rows; row++) rows[row] = row;
+    this.#isIdentity = true;
+    this.#renew();
     let count = this.#select(this.#filters, batch.rows);
     if (count === 0) return;
     const keys = this.#keys.map((key) => this.#checked(key(), count));
-    keys.forEach((key, k) => {
-      this.#keyStrings[k] = key.strings;
-    });
-    this.#table.assign(keys, rows, count, this.#groups);
-    count = this.#select(this.#lateFilters, count, this.#groups);
+    this.#lastKeys = keys;
+    this.#table.assign(keys, this.#isIdentity ? 0 : this.#selected, count, this.#groupsAt);
+    this.#renew();
+    count = this.#select(this.#lateFilters, count, true);
     if (this.#plan.head.kind === 'rows') count = this.#gather(count);
+    const { size } = this.#table;
     this.#accumulators.forEach((accumulator, i) => {
-      accumulator.grow(this.#table.size);
+      accumulator.grow(size);
       const inputs = this.#inputs[i]!.map((input) => this.#checked(input(), count));
-      accumulator.add(inputs, rows, this.#groups, count);
+      this.#renew();
+      accumulator.add(inputs, this.#rows, this.#groups, count);
     });
   }
 
+  /** Renews the views after the kernel's memory has grown, or where other rows are looked at. */
+  #renew(): void {
+    const { buffer } = this.#kernel;
+    const rows = this.#isIdentity ? this.#identity : this.#selected;
+    if (this.#rows.buffer === buffer && this.#rows.byteOffset === rows) return;
+    this.#rows = new Int32Array(buffer, rows, MOST_ROWS);
+    this.#groups = new Int32Array(buffer, this.#groupsAt, MOST_ROWS);
+  }
+
   /** Keeps those of the first `count` rows, and their groups, for which all filters hold; returns how many they are. */
-  #select(filters: Evaluated[], count: number, groups?: Int32Array): number {
-    const rows = this.#rows;
+  #select(filters: Evaluated[], count: number, hasGroups = false): number {
     let left = count;
     for (const filter of filters) {
       const { values, nulls } = this.#checked(filter(), left);
+      const from = this.#rows;
+      this.#isIdentity = false;
+      this.#renew();
+      const rows = this.#rows;
+      const groups = this.#groups;
       let kept = 0;
       for (let i = 0; i < left; i++) {
-        const row = rows[i]!;
+        const row = from[i]!;
         const value = values[row]!;
         if (value === 0 || Number.isNaN(value) || nulls?.[row] === 1) continue;
-        if (groups) groups[kept] = groups[i]!;
+        if (hasGroups) groups[kept] = groups[i]!;
         rows[kept++] = row;
       }
       left = kept;
@@ -113,6 +148,10 @@ export class KpiFold {
     return taken;
   }
 
+  get isOutOfOrder(): boolean {
+    return this.#accumulators.some(({ unordered }) => unordered === true);
+  }
+
   unordered(): string[] {
     return this.#accumulators.flatMap(({ unordered }, i) =>
       unordered ? [slotId(this.#plan.kpi, i)] : [],
@@ -120,12 +159,12 @@ export class KpiFold {
   }
 
   encode(): PartialKpi {
-    const { size, values, nulls } = this.#table;
+    const { size } = this.#table;
     return {
       groups: size,
       rows: this.#gathered,
-      keys: values.map((value, k) => encodeKey(value.slice(0, size), this.#keyStrings[k])),
-      nulls: nulls.slice(0, size),
+      keys: this.#table.values().map((values, k) => encodeKey(values, this.#lastKeys[k]?.strings)),
+      nulls: this.#table.nulls(),
       aggregates: this.#accumulators.map((accumulator) => {
         accumulator.grow(size);
         return accumulator.encode(size);

@@ -1,11 +1,16 @@
 import type { TypedColumn } from '../expression/types.js';
+import { Kernel } from '../kernel/kernel.js';
 import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Reject } from '../scan/rejects.js';
-import { BATCH_ROWS, Scanner, type ScanResult } from '../scan/scanner.js';
+import type { ScanResult } from '../scan/scan-range.js';
+import { Scanner } from '../scan/scanner.js';
 import { batchesOf } from '../scan/slice-rows.js';
 import type { OpenBytes } from '../source/byte-source.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
+
+/** Rows in memory that are folded at once. */
+const BATCH_ROWS = 1024;
 
 /** Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects. */
 export function runTask(
@@ -14,13 +19,17 @@ export function runTask(
   open: OpenBytes,
 ): TaskResult {
   const started = performance.now();
+  const kernel = Kernel.take();
   const fold = (column: (name: string) => TypedColumn): Folder =>
-    new Folder(plans, column, new Set(sets));
-  const { scan, folder, rejects } =
-    input.kind === 'rows'
-      ? foldRows(input, fold)
-      : foldBytes(input, new Set(plans.flatMap((plan) => [...columnsRead(plan)])), open, fold);
-  return { scan, partial: folder.encode(), rejects, ms: performance.now() - started, worker };
+    new Folder(plans, column, new Set(sets), kernel);
+  try {
+    const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+    const { scan, folder, rejects } =
+      input.kind === 'rows' ? foldRows(input, fold) : foldBytes(input, read, open, fold, kernel);
+    return { scan, partial: folder.encode(), rejects, ms: performance.now() - started, worker };
+  } finally {
+    kernel.release();
+  }
 }
 
 interface Folded {
@@ -36,22 +45,33 @@ function foldBytes(
   read: ReadonlySet<string>,
   open: OpenBytes,
   createFolder: CreateFolder,
+  kernel: Kernel,
 ): Folded {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
-  const scanner = new Scanner(layout, read);
+  const scanner = new Scanner(layout, read, kernel);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
   const bytes = open(place);
   try {
     const scan = scanner.scan(bytes, range, {
-      batch: (batch) => folder.add(batch),
+      batch(batch) {
+        folder.add(batch);
+        if (folder.isOutOfOrder) throw new OutOfOrder();
+      },
       reject: (reject) => rejects.push(reject),
     });
     return { scan, folder, rejects };
+  } catch (error) {
+    if (!(error instanceof OutOfOrder)) throw error;
+    const { from } = range;
+    return { scan: { from, to: from, rows: 0, rejected: 0, lines: 0 }, folder, rejects: [] };
   } finally {
     bytes.close();
   }
 }
+
+/** The rows are not in the order that was relied on: the rest need not be read, since all will be read again. */
+class OutOfOrder extends Error {}
 
 function foldRows({ slice }: RowsInput, createFolder: CreateFolder): Folded {
   const { from, to, rows, columns, rejects } = slice;

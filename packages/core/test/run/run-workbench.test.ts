@@ -304,6 +304,7 @@ describe('a run that fails', () => {
           data: await tempFile(smallCsv(60_000)),
           out,
           engine,
+          splits: 64,
           signal: controller.signal,
           onEvent(event) {
             events.push(event);
