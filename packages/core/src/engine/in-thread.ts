@@ -1,5 +1,6 @@
 import type { TaskRunner } from '../schedule/task-runner.js';
 import type { OpenBytes } from '../source/byte-source.js';
+import { loadCompiler } from '../worker/load-compiler.js';
 import { runTask } from '../worker/run-task.js';
 
 /** Runs tasks in this thread, one after another. */
@@ -9,6 +10,7 @@ export function inThread(open: OpenBytes): TaskRunner {
     async run(task, signal, onStart) {
       // Lets events, and an interruption, come through between two splits.
       await nextTurn();
+      await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);
       return runTask(task, 1, open);

@@ -1,4 +1,4 @@
-import { describeEvaluation } from '../expression/evaluate.js';
+import { describeEvaluation } from '../expression/describe-evaluation.js';
 import { type Expression, keyOf } from '../expression/tree.js';
 import type { TypedColumn } from '../expression/types.js';
 import { type Head, isOwnName } from '../kpi/plan.js';

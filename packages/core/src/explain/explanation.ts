@@ -1,5 +1,5 @@
 import type { ValueType } from '../dataset/types.js';
-import type { Evaluation } from '../expression/evaluate.js';
+import type { Evaluation } from '../expression/describe-evaluation.js';
 import type { Aggregate } from '../ops/aggregate.js';
 
 /** How a KPI is computed, for people: plain JSON, made of its plan alone. */

@@ -3,8 +3,7 @@ import { MS_PER_DAY } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import { DoubleIndex } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
-import { toSource } from './print.js';
-import { RowCall } from './row-call.js';
+import { createRowCall } from './row-calls.js';
 import { columnsOf, type Expression } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
 
@@ -16,7 +15,7 @@ const MEMO_LIMIT = 1 << 17;
 
 /**
  * Makes an expression computable over batches. A column is passed through. Anything else is computed by Arquero's own
- * compiled function, so that it means what it means there; an expression of a single text, date, time or boolean column
+ * compiled function, so that it means what it means there (`row-call.ts` must be loaded); an expression of a single text, date, time or boolean column
  * is computed once for each distinct value, not for each row.
  */
 export function compileExpression(
@@ -31,7 +30,7 @@ export function compileExpression(
   if (datePart) return compileDatePart(datePart);
   const names = [...columnsOf(expression)];
   const type = typeOf(expression, columns);
-  const call = new RowCall(expression, columns);
+  const call = createRowCall(expression, columns);
   const output = new VectorWriter(type);
   const strings = new StringDictionary();
   if (names.length === 0) {
@@ -78,31 +77,16 @@ export function compileExpression(
   };
 }
 
-/** How an expression is computed, and by what. */
-export interface Evaluation {
-  /** `once` for what reads no column. */
-  how: 'column' | 'date arithmetic' | 'once' | 'once per distinct value' | 'row by row';
-  /** The JavaScript that runs, or the expression itself where none is compiled. */
-  code: string;
-}
-
 /**
- * Says how `compileExpression` would compute an expression.
+ * Whether `compileExpression` needs Arquero's compiler, `row-call.ts`, to be loaded.
  *
- * @example describeEvaluation(parseExpression('d => op.year(d.day)', {}, ''), columns).how // 'once per distinct value'
+ * @param columns the type of a column, or `any` where it is not known
  */
-export function describeEvaluation(
+export function needsCompiler(
   expression: Expression,
   columns: (name: string) => TypedColumn,
-): Evaluation {
-  const code = toSource(expression);
-  if (expression.kind === 'column') return { how: 'column', code };
-  if (asDatePart(expression, columns)) return { how: 'date arithmetic', code };
-  const names = [...columnsOf(expression)];
-  const compiled = new RowCall(expression, columns).code;
-  if (names.length === 0) return { how: 'once', code: compiled };
-  const isOne = names.length === 1 && isDiscrete(columns(names[0]!));
-  return { how: isOne ? 'once per distinct value' : 'row by row', code: compiled };
+): boolean {
+  return expression.kind !== 'column' && !asDatePart(expression, columns);
 }
 
 function compileDatePart({ column, of }: DatePart): Evaluate {
@@ -111,12 +95,23 @@ function compileDatePart({ column, of }: DatePart): Evaluate {
     // A null's image is 0, and to Arquero's functions of dates null is 1970-01-01, too.
     const { values } = batch.columns[column]!;
     output.begin(batch.rows);
-    for (let row = 0; row < batch.rows; row++) output.values[row] = of(values[row]!);
+    // Neighbouring rows often have the same moment.
+    let last = Number.NaN;
+    let part = 0;
+    for (let row = 0; row < batch.rows; row++) {
+      const value = values[row]!;
+      if (value !== last) {
+        last = value;
+        part = of(value);
+      }
+      output.values[row] = part;
+    }
     return output.end([]);
   };
 }
 
-function isDiscrete({ type }: TypedColumn): boolean {
+/** Whether a column has values that are few beside its rows, so that results are worth remembering. */
+export function isDiscrete({ type }: TypedColumn): boolean {
   return type === 'text' || type === 'date' || type === 'time' || type === 'boolean';
 }
 

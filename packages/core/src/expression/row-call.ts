@@ -3,13 +3,14 @@ import { toExpressionValue } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import { inUtc } from './in-utc.js';
 import { toSource } from './print.js';
+import { provideRowCalls, type RowCall } from './row-calls.js';
 import { children, columnsOf, type Expression, mapChildren } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
 
 type Row = (row: number, data: Record<string, { at(row: number): unknown }>) => unknown;
 
 /** An expression as a function of a row of a batch, by Arquero's compiler. */
-export class RowCall {
+export class ArqueroCall implements RowCall {
   readonly #call: Row;
   readonly #readers: ColumnReader[];
   readonly #data: Record<string, { at(row: number): unknown }> = Object.create(null);
@@ -34,6 +35,8 @@ export class RowCall {
     return this.#call(row, this.#data);
   }
 }
+
+provideRowCalls((expression, columns) => new ArqueroCall(expression, columns));
 
 /** @throws Error where it holds an aggregate */
 export function compile(expression: Expression): Row {
@@ -81,7 +84,9 @@ class ColumnReader {
   readonly name: string;
   readonly #column: TypedColumn;
   readonly #isMoment: boolean;
-  #vector: Vector | undefined;
+  #values: Float64Array = new Float64Array(0);
+  #nulls: Uint8Array | undefined;
+  #strings: readonly string[] | undefined;
   #lastRow = -1;
   #last: unknown;
 
@@ -92,16 +97,18 @@ class ColumnReader {
   }
 
   read(batch: Batch): Vector {
-    this.#vector = batch.columns[this.name]!;
+    const vector = batch.columns[this.name]!;
+    this.#values = vector.values;
+    this.#nulls = vector.nulls;
+    this.#strings = vector.strings;
     this.#lastRow = -1;
-    return this.#vector;
+    return vector;
   }
 
   at(row: number): unknown {
-    const { values, nulls, strings } = this.#vector!;
-    if (nulls?.[row] === 1) return null;
-    const image = values[row]!;
-    if (strings) return strings[image];
+    if (this.#nulls?.[row] === 1) return null;
+    const image = this.#values[row]!;
+    if (this.#strings) return this.#strings[image];
     const { type, scale } = this.#column;
     if (!this.#isMoment) return toExpressionValue(type, scale, image);
     // Two dates are the same object or they are not equal.

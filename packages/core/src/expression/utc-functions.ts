@@ -1,4 +1,5 @@
 import { addFunction, op } from 'arquero';
+import { dateText, toText } from './utc-text.js';
 
 /*
  * Functions of Arquero that depend on the time zone of the machine, and what they are where that is UTC. They are known to
@@ -29,20 +30,6 @@ function formatDate(date: unknown, shorten: unknown): string {
   // Arquero's flag means the opposite of what its name says.
   if (shorten || !full.endsWith('.000')) return full;
   return full.endsWith(':00.000') ? full.slice(0, -7) : full.slice(0, -4);
-}
-
-/** The value as it is made text, where that is made text in UTC: dates become their text, also those in arrays. */
-export function toText(value: unknown): unknown {
-  if (value instanceof Date) return dateText(value);
-  return Array.isArray(value) ? value.map(toText) : value;
-}
-
-function dateText(date: Date): string {
-  if (Number.isNaN(date.getTime())) return String(date);
-  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\S+) (\S+)/.exec(
-    date.toUTCString(),
-  )!;
-  return `${weekday} ${month} ${day} ${year} ${time} GMT+0000 (Coordinated Universal Time)`;
 }
 
 function recode(value: unknown, map: Record<string, unknown>, fallback: unknown): unknown {

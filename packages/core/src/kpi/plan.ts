@@ -128,16 +128,20 @@ export function isOwnName(name: string): boolean {
   return name.startsWith(OWN);
 }
 
-/** Names of the dataset's columns that a plan reads. */
-export function columnsRead({ head }: Pick<KpiPlan, 'head'>): Set<string> {
-  const read = new Set<string>();
-  const expressions = [
+/** All expressions of a head, as often as they are used. */
+export function expressionsOf(head: Head): Expression[] {
+  return [
     ...head.lookups.flatMap((lookup) => lookup.left),
     ...head.filters,
     ...head.keys.map((key) => key.value),
     ...head.lateFilters,
     ...head.aggregates.flatMap((aggregate) => aggregate.inputs),
   ];
-  for (const expression of expressions) columnsOf(expression, read);
+}
+
+/** Names of the dataset's columns that a plan reads. */
+export function columnsRead({ head }: Pick<KpiPlan, 'head'>): Set<string> {
+  const read = new Set<string>();
+  for (const expression of expressionsOf(head)) columnsOf(expression, read);
   return new Set([...read].filter((name) => !isOwnName(name)));
 }

@@ -1,4 +1,4 @@
-import { toText } from '../expression/utc-functions.js';
+import { toText } from '../expression/utc-text.js';
 import { type Accumulator, type Aggregate, listOf } from './aggregate.js';
 import { ValidLog } from './valid-log.js';
 

@@ -46,22 +46,24 @@ class Pool implements TaskRunner {
   ): Promise<TaskResult> {
     const threads = this.#threads;
     const { port1, port2 } = new MessageChannel();
-    let isStarted = false;
-    const start = (worker: number): void => {
-      isStarted = true;
-      onStart(worker);
+    let reply: TaskReply | undefined;
+    const receive = (message: number | TaskReply): void => {
+      if (typeof message === 'number') onStart(message);
+      else reply = message;
     };
-    port1.once('message', start);
+    port1.on('message', receive);
     // A worker that calls process.exit() would leave its task waiting for ever.
     const deadline = AbortSignal.timeout(DEADLINE + mebibytesOf(task.input) * DEADLINE_PER_MIB);
     try {
-      const reply: TaskReply = await threads.run(
-        { task: { ...task, input: share(task.input) }, started: port2 },
+      await threads.run(
+        { task: { ...task, input: share(task.input) }, port: port2 },
         { signal: AbortSignal.any([signal, deadline]), transferList: [port2] },
       );
-      // The two ports do not wait for each other: the result may have come first.
-      const late = isStarted ? undefined : receiveMessageOnPort(port1);
-      if (late) start(late.message);
+      // This port and Tinypool's do not wait for each other: that the task has ended may be known first.
+      for (let late = receiveMessageOnPort(port1); late; late = receiveMessageOnPort(port1)) {
+        receive(late.message);
+      }
+      if (!reply) throw new Error('A worker ended its task without a reply.');
       if ('refusal' in reply) throw new TavolaError(reply.refusal.code, reply.refusal.message);
       return reply.result;
     } catch (error) {

@@ -1,34 +1,33 @@
 import type { MessagePort } from 'node:worker_threads';
-import Tinypool, { workerId } from 'tinypool';
 import { buffersOf } from '../partial/partial.js';
 import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
+import { loadCompiler } from './load-compiler.js';
 import type { ScanTask, TaskReply } from './protocol.js';
 import { runTask } from './run-task.js';
 
 /*
  * The thread's half of the pool; the master's is `schedule/pool.ts`. A built file of its own, since a thread cannot load
- * TypeScript.
+ * TypeScript. What it imports is loaded in every thread: no package is.
  */
 
-export default function scan({ task, started }: { task: ScanTask; started: MessagePort }): unknown {
-  started.postMessage(workerId);
-  started.close();
-  const reply = attempt(task);
-  const buffers = 'result' in reply ? buffersOf(reply.result.partial) : [];
-  // Tinypool's way to hand over the partial's buffers instead of copying them.
-  return Tinypool.move({
-    get [Tinypool.transferableSymbol]() {
-      return buffers;
-    },
-    get [Tinypool.valueSymbol]() {
-      return reply;
-    },
-  } as never);
+/** What Tinypool leaves in its threads; to import it there takes a sixth of a thread's start. */
+interface TinypoolProcess {
+  __tinypool_state__: { workerId: number };
 }
 
-function attempt(task: ScanTask): TaskReply {
+/** Scans, and answers through the port: first with the number of this worker, then with the reply, whose buffers it hands over. */
+export default async function scan({ task, port }: { task: ScanTask; port: MessagePort }) {
+  const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
+  port.postMessage(workerId);
+  const reply = await attempt(task, workerId);
+  port.postMessage(reply, 'result' in reply ? buffersOf(reply.result.partial) : []);
+  port.close();
+}
+
+async function attempt(task: ScanTask, workerId: number): Promise<TaskReply> {
   try {
+    await loadCompiler(task);
     return { result: runTask(task, workerId, openBytes) };
   } catch (error) {
     // An error's class and code do not survive the way to the master.

@@ -4,6 +4,7 @@ import type { ValueType } from '../../src/dataset/types.js';
 import { toExpressionValue } from '../../src/dataset/values.js';
 import { compileExpression } from '../../src/expression/evaluate.js';
 import { parseExpression } from '../../src/expression/parse.js';
+import '../../src/expression/row-call.js';
 import type { Expression } from '../../src/expression/tree.js';
 import { type TypedColumn, typeOf } from '../../src/expression/types.js';
 import { arqueroInUtc, THROWS } from '../helpers/arquero-in-utc.js';

@@ -1,0 +1,33 @@
+import { asDatePart } from './date-parts.js';
+import { isDiscrete } from './evaluate.js';
+import { toSource } from './print.js';
+import { ArqueroCall } from './row-call.js';
+import { columnsOf, type Expression } from './tree.js';
+import type { TypedColumn } from './types.js';
+
+/** How an expression is computed, and by what. */
+export interface Evaluation {
+  /** `once` for what reads no column. */
+  how: 'column' | 'date arithmetic' | 'once' | 'once per distinct value' | 'row by row';
+  /** The JavaScript that runs, or the expression itself where none is compiled. */
+  code: string;
+}
+
+/**
+ * Says how `compileExpression` would compute an expression.
+ *
+ * @example describeEvaluation(parseExpression('d => op.year(d.day)', {}, ''), columns).how // 'once per distinct value'
+ */
+export function describeEvaluation(
+  expression: Expression,
+  columns: (name: string) => TypedColumn,
+): Evaluation {
+  const code = toSource(expression);
+  if (expression.kind === 'column') return { how: 'column', code };
+  if (asDatePart(expression, columns)) return { how: 'date arithmetic', code };
+  const names = [...columnsOf(expression)];
+  const compiled = new ArqueroCall(expression, columns).code;
+  if (names.length === 0) return { how: 'once', code: compiled };
+  const isOne = names.length === 1 && isDiscrete(columns(names[0]!));
+  return { how: isOne ? 'once per distinct value' : 'row by row', code: compiled };
+}

@@ -1,0 +1,20 @@
+import { needsCompiler } from '../expression/evaluate.js';
+import type { TypedColumn } from '../expression/types.js';
+import { expressionsOf } from '../kpi/plan.js';
+import type { ScanTask } from './protocol.js';
+
+const UNKNOWN: TypedColumn = { type: 'any', scale: 0 };
+
+/** Loads Arquero's compiler, if any expression of a task needs it. Call it before `runTask`, which cannot wait. */
+export async function loadCompiler({ plans, input }: ScanTask): Promise<void> {
+  const types = new Map<string, TypedColumn>(
+    input.kind === 'rows'
+      ? Object.entries(input.slice.columns)
+      : input.layout.columns.map(({ name, spec }) => [name, spec]),
+  );
+  const columns = (name: string): TypedColumn => types.get(name) ?? UNKNOWN;
+  const isNeeded = plans.some(({ head }) =>
+    expressionsOf(head).some((expression) => needsCompiler(expression, columns)),
+  );
+  if (isNeeded) await import('../expression/row-call.js');
+}
