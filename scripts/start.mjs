@@ -12,7 +12,7 @@ process.chdir(ROOT);
 install();
 build();
 
-const { main } = await import('../packages/server/dist/cli.js');
+const { main } = await import('../packages/server/dist/cli/main.js');
 const args = process.argv.slice(2);
 const sample = join('data', 'pizza_sales.csv');
 if (!args.some((arg) => arg === '--data' || arg.startsWith('--data=')) && !existsSync(sample)) {

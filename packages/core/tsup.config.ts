@@ -1,16 +1,34 @@
-import { defineConfig } from 'tsup';
+import { readFile, writeFile } from 'node:fs/promises';
+import { defineConfig, type Options } from 'tsup';
 
-// The worker is an entry of its own: a thread cannot load TypeScript. What the browser's entry shares with the others lies
-// in chunks that need no Node, so that an error made in one is a `TavolaError` to the other.
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    worker: 'src/worker/entry.ts',
-    browser: 'src/browser.ts',
-    danfo: 'src/interop/danfo.ts',
+/** What `bundled` has inside. */
+const BUNDLED = ['@uwdata/flechette', 'acorn', 'arquero'];
+
+const shared = { format: 'esm', target: 'node20', sourcemap: true } satisfies Options;
+// The worker is an entry of its own: a thread cannot load TypeScript.
+const node = { index: 'src/index.ts', worker: 'src/worker/entry.ts' };
+
+export default defineConfig([
+  // What the browser's entry shares with the others lies in chunks that need no Node, so that an error made in one is a
+  // `TavolaError` to the other.
+  {
+    ...shared,
+    entry: { ...node, browser: 'src/browser.ts', danfo: 'src/interop/danfo.ts' },
+    clean: ['!bundled'],
   },
-  format: 'esm',
-  target: 'node20',
-  sourcemap: true,
-  clean: true,
-});
+  // For a process of its own, which has no other use for Arquero: some files in place of 230, read in a fifth of the time.
+  {
+    ...shared,
+    entry: node,
+    outDir: 'dist/bundled',
+    noExternal: BUNDLED,
+    clean: true,
+    async onSuccess() {
+      const licenses = BUNDLED.map(async (name) => {
+        const license = await readFile(`node_modules/${name}/LICENSE`, 'utf8');
+        return `${name}\n\n${license.trim()}\n`;
+      });
+      await writeFile('dist/bundled/LICENSES.txt', (await Promise.all(licenses)).join('\n\n'));
+    },
+  },
+]);

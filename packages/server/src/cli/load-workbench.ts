@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as core from '@tavola/core';
 import { TavolaError, type Workbench } from '@tavola/core';
-import { createJiti } from 'jiti';
 
 /**
- * Loads a workbench definition, in TypeScript or JavaScript.
+ * Loads a workbench definition, in TypeScript or JavaScript. What it imports from `@tavola/core` is this command's own copy.
  *
  * @throws TavolaError CONFIG_NOT_FOUND or CONFIG_INVALID, and what the definition itself throws
  */
@@ -17,9 +17,12 @@ export async function loadWorkbench(config: string): Promise<Workbench> {
       `There is no workbench definition ${path}: name one with --config FILE.`,
     );
   }
+  const { createJiti } = await import('jiti');
   let loaded: { default?: unknown };
   try {
-    loaded = await createJiti(pathToFileURL(path).href).import(path);
+    loaded = await createJiti(pathToFileURL(path).href, {
+      virtualModules: { '@tavola/core': core },
+    }).import(path);
   } catch (error) {
     if (isTavolaError(error)) throw new TavolaError(error.code, error.message, { cause: error });
     const { message } = error as Error;

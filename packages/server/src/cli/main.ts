@@ -18,7 +18,9 @@ const WRONG_USAGE = 2;
  * @param args the words after the command's name
  */
 export async function main(args: readonly string[]): Promise<void> {
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const { version } = createRequire(import.meta.url)('@tavola/server/package.json') as {
+    version: string;
+  };
   const program = new Command('tavola')
     .description('Metrics defined once, computed exactly, published safely, served by replicas.')
     .version(version)

@@ -1,17 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import type { OnRunEvent, RunEvent, RunReport } from '@tavola/core';
-import { SingleBar } from 'cli-progress';
+import type { Options, SingleBar } from 'cli-progress';
 
 /** Time between two plain lines. In milliseconds. */
 const LINE_INTERVAL = 1_000;
 const MEGABYTE = 1_000_000;
 
 /** Tells of a run on standard error: by a bar on a terminal, by plain lines elsewhere. */
-export function createRunReporter(stream: NodeJS.WriteStream = process.stderr): OnRunEvent {
-  return stream.isTTY ? barReporter(stream) : lineReporter(stream);
+export async function createRunReporter(
+  stream: NodeJS.WriteStream = process.stderr,
+): Promise<OnRunEvent> {
+  if (!stream.isTTY) return lineReporter(stream);
+  const { SingleBar } = await import('cli-progress');
+  return barReporter(stream, (options) => new SingleBar(options));
 }
 
-function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
+function barReporter(
+  stream: NodeJS.WriteStream,
+  createBar: (options: Options) => SingleBar,
+): OnRunEvent {
   let bar: SingleBar | undefined;
   /** Told after the bar, which would overwrite them. */
   let gathered: string[] = [];
@@ -29,7 +36,7 @@ function barReporter(stream: NodeJS.WriteStream): OnRunEvent {
         total = event.bytes;
         amount = amountIn(event);
         gathered = [];
-        bar = new SingleBar({
+        bar = createBar({
           stream,
           hideCursor: true,
           format: `${event.source} [{bar}] {percentage} %  {rows} rows  {speed}/s  {left} left`,

@@ -8,7 +8,7 @@ import { isReplicaReady } from './replica-protocol.js';
 /** File that a replica's process runs: a build entry, whether this code is built or not. */
 export function replicaEntry(): string {
   const manifest = createRequire(import.meta.url).resolve('@tavola/server/package.json');
-  return join(dirname(manifest), 'dist', 'replica.js');
+  return join(dirname(manifest), 'dist', 'cli', 'replica.js');
 }
 
 /** Waits for the freshly started replica `child`, and tells `onPort` where it listens. */

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { createRunReporter } from '../../src/cli/run-reporter.js';
 import { createScript } from '../scheduler/events.js';
 
-it('warns in one line of each KPI that is gathered', () => {
+it('warns in one line of each KPI that is gathered', async () => {
   const written: string[] = [];
   const stream = { isTTY: false, write: (text: string) => written.push(text) };
-  const report = createRunReporter(stream as never);
+  const report = await createRunReporter(stream as never);
   const run = createScript('run-1');
   report(run.started());
   report(run.gathered('drawn', 1));

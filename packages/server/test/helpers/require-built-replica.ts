@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const replica = fileURLToPath(new URL('../../dist/replica.js', import.meta.url));
+const replica = fileURLToPath(new URL('../../dist/cli/replica.js', import.meta.url));
 
 /** Before all tests: a replica's process runs what was built. */
 export default function requireBuiltReplica(): void {

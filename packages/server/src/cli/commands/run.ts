@@ -1,4 +1,4 @@
-import { type MaxRejects, runWorkbench, TavolaError } from '@tavola/core';
+import { inlineEngine, type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
@@ -45,20 +45,22 @@ export function runCommand(): Command {
       );
     }
     const { signal, dispose } = onInterruption();
+    // Threads start while the definition is loaded.
+    const compute = engine === 'pool' ? poolEngine({ workers }) : inlineEngine();
     try {
       const workbench = await loadWorkbench(config);
-      const onEvent = createRunReporter();
+      const onEvent = await createRunReporter();
       const report = await runWorkbench(workbench, {
         data,
         out,
-        workers,
-        engine,
+        engine: compute,
         maxRejects,
         signal,
         onEvent,
       });
       if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     } finally {
+      await compute.close();
       dispose();
     }
   });

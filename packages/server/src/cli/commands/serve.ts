@@ -1,6 +1,5 @@
 import { openSnapshot } from '@tavola/core';
 import { Command } from 'commander';
-import { startBalancer } from '../../replicas/start-balancer.js';
 import { Closers } from '../closers.js';
 import { aborted, onInterruption } from '../interruption.js';
 import { outOption, portOption, replicasOption, withOptions } from '../options.js';
@@ -20,6 +19,7 @@ export function serveCommand(): Command {
       const log = (line: string): boolean => process.stderr.write(`${line}\n`);
       // What cannot be read at all is said now; what is not published yet is waited for.
       await openSnapshot(out);
+      const { startBalancer } = await import('../../replicas/start-balancer.js');
       const balancer = await startBalancer({ out, port, replicas, log, site: findSite() });
       closers.add(() => balancer.close());
       process.stdout.write(

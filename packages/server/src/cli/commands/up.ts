@@ -1,8 +1,6 @@
 import { explainKpi, type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
-import { startBalancer } from '../../replicas/start-balancer.js';
-import { startSchedulerPage } from '../../scheduler/scheduler-page.js';
 import { Closers } from '../closers.js';
 import { aborted, onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
@@ -65,6 +63,11 @@ export function upCommand(): Command {
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
   const { data, out, config, workers, maxRejects, port, schedulerPort, replicas, open } = options;
+  // The servers take long to load, and no other command needs both.
+  const [{ startBalancer }, { startSchedulerPage }] = await Promise.all([
+    import('../../replicas/start-balancer.js'),
+    import('../../scheduler/scheduler-page.js'),
+  ]);
   const workbench = await loadWorkbench(config);
   await assertPortFree(port, '--port');
   const log = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -75,7 +78,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     kpis: workbench.kpis.map(explainKpi),
   });
   closers.add(() => page.close());
-  const report = createRunReporter();
+  const report = await createRunReporter();
   const engine = poolEngine({ workers });
   closers.add(() => engine.close());
   const { kpis, rows, rejected } = await runWorkbench(workbench, {
