@@ -31,6 +31,15 @@ export { type PoolOptions, poolEngine } from './engine/pool.js';
 export { explainKpi } from './explain/explain-kpi.js';
 export type { Explanation } from './explain/explanation.js';
 export { formatExplanation } from './explain/format-explanation.js';
+// Facts
+export type { Facts } from './facts/facts.js';
+export { normalizeFilter } from './facts/filter.js';
+export type {
+  FactsCondition,
+  FactsFilter,
+  FilterRange,
+  FilterValue,
+} from './facts/filter-types.js';
 // Data
 export { type ArrowTable, fromArrow } from './interop/from-arrow.js';
 export { fromCsv } from './interop/from-csv.js';
@@ -58,6 +67,7 @@ export { toCsvLine } from './result/csv.js';
 export type { JsonRow } from './result/finish.js';
 export type { KpiRun } from './run/kpi-run.js';
 export type { Data } from './run/open-data.js';
+export { type FactsAnswer, queryKpis } from './run/query-kpis.js';
 export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
@@ -70,6 +80,7 @@ export type {
   PublishedFile,
   PublishedKpi,
 } from './snapshot/manifest.js';
+export { openFacts } from './snapshot/open-facts.js';
 export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
 export type { BytesSource, FileSource, RowsSource, Source } from './source/source.js';
 // Errors

@@ -1,4 +1,5 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { MergedKpi } from '../merge/merge.js';
 import type { Reject } from '../scan/rejects.js';
@@ -28,7 +29,9 @@ export interface ComputeRequest {
   source: Source;
   /** Receives the rejects in the order of the source. */
   onRejects(rejects: Reject[]): void;
-  /** The computation begins anew: the rejects handed over so far are void. */
+  /** Where facts are asked for: receives the rows of all declared columns in the order of the source. */
+  onFacts?: ((part: FactsPart) => void) | undefined;
+  /** The computation begins anew: the rejects and facts handed over so far are void. */
   onRestart(): void;
   /** Called with the rows so far; throws to stop. */
   onRows(used: number, rejected: number): void;

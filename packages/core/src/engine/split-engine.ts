@@ -1,3 +1,4 @@
+import { factsColumns } from '../facts/columns.js';
 import { columnsRead, type KpiPlan } from '../kpi/plan.js';
 import { cutSource } from '../schedule/cut-source.js';
 import { scanSplits } from '../schedule/scan-splits.js';
@@ -25,6 +26,8 @@ export function createSplitEngine(
     async compute({ dataset, source, ...request }: ComputeRequest): Promise<ComputeResult> {
       const { plans } = request;
       const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+      const facts = request.onFacts && factsColumns(dataset);
+      for (const { name: column } of facts ?? []) read.add(column);
       const cut = cutSource(source, dataset, { read, open, splits });
       const total = cut.splits.length;
       request.onEvent({
@@ -41,7 +44,7 @@ export function createSplitEngine(
         kpis: plans.map((plan) => plan.kpi),
       });
       tellGathered(plans, request);
-      const outcome = await scanSplits({ ...request, source: cut }, runner);
+      const outcome = await scanSplits({ ...request, facts, source: cut }, runner);
       return { ...outcome, splits: { total, scanned: total, reused: 0 } };
     },
   };

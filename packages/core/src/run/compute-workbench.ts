@@ -15,8 +15,12 @@ export interface ComputedWorkbench extends Omit<ComputeResult, 'kpis'> {
 export type ComputeHandlers = Omit<ComputeRequest, 'dataset' | 'plans' | 'source'>;
 
 /** Handlers of what nobody is told. */
-export const UNHEARD: Pick<ComputeHandlers, 'onRejects' | 'onRestart' | 'onRows' | 'onEvent'> = {
+export const UNHEARD: Pick<
+  ComputeHandlers,
+  'onRejects' | 'onFacts' | 'onRestart' | 'onRows' | 'onEvent'
+> = {
   onRejects() {},
+  onFacts: undefined,
   onRestart() {},
   onRows() {},
   onEvent() {},

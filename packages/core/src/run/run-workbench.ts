@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.js';
+import { factsColumns } from '../facts/columns.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { Workbench } from '../kpi/define-workbench.js';
 import type { PlannedColumn } from '../kpi/plan.js';
@@ -28,6 +29,8 @@ export interface RunOptions {
   splits?: number | undefined;
   /** Default `pool`. An engine that is given rather than named is left running. */
   engine?: EngineChoice | undefined;
+  /** Whether the typed rows themselves are published, too, as a file of Arrow, to be filtered later. Default false */
+  facts?: boolean | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
   maxRejects?: MaxRejects | undefined;
   signal?: AbortSignal | undefined;
@@ -49,7 +52,10 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
   let writer: SnapshotWriter | undefined;
   try {
     const source = await openData(data);
-    writer = await SnapshotWriter.open(out);
+    writer = await SnapshotWriter.open(
+      out,
+      options.facts ? factsColumns(workbench.dataset) : undefined,
+    );
     started = startEngine(engine, { workers, splits });
     const report = await computeAndPublish(workbench, {
       run,
@@ -103,7 +109,8 @@ async function computeAndPublish(
     {
       run,
       onRejects: (rejects) => writer.appendRejects(rejects),
-      onRestart: () => writer.clearRejects(),
+      onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
+      onRestart: () => writer.clear(),
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
       signal,

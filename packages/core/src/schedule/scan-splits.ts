@@ -1,3 +1,5 @@
+import type { FactsColumn } from '../facts/columns.js';
+import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
 import type { Reject } from '../scan/rejects.js';
@@ -21,7 +23,10 @@ export interface ScanJob {
   plans: readonly KpiPlan[];
   /** Receives the rejects in the order of the source, with their lines in it. */
   onRejects(rejects: Reject[]): void;
-  /** All begins anew: the rejects handed over so far are void. */
+  /** Columns whose values are handed over themselves, in the order of the source, where that is asked for. */
+  facts?: readonly FactsColumn[] | undefined;
+  onFacts?: ((part: FactsPart) => void) | undefined;
+  /** All begins anew: the rejects and facts handed over so far are void. */
   onRestart(): void;
   /** Called after each merge, with the rows so far; throws to stop the run. */
   onRows(used: number, rejected: number): void;
@@ -120,9 +125,9 @@ class Pass {
   }
 
   async #scan({ index, from, to, isProven }: Split & { isProven: boolean }): Promise<TaskResult> {
-    const { run, source, plans, onEvent } = this.job;
+    const { run, source, plans, facts, onEvent } = this.job;
     const input = source.input({ from, to, isProven });
-    const task: ScanTask = { plans, sets: [...this.sets], input };
+    const task: ScanTask = { plans, sets: [...this.sets], input, facts };
     for (let attempt = 1, losses = 0; ; ) {
       try {
         const result = await this.runner.run(task, this.#stop.signal, (worker) => {
@@ -187,7 +192,7 @@ class Pass {
     }
   }
 
-  #merge({ scan, partial, rejects }: TaskResult): boolean {
+  #merge({ scan, partial, facts, rejects }: TaskResult): boolean {
     const { job } = this;
     this.#unordered = [...partial.unordered];
     if (this.#unordered.length === 0) this.#unordered = this.#merger.add(partial);
@@ -201,6 +206,7 @@ class Pass {
       });
       return false;
     }
+    if (facts) job.onFacts?.(facts);
     job.onRejects(rejects.map((reject) => ({ ...reject, line: reject.line + this.#line })));
     this.#rows += scan.rows;
     this.#rejected += scan.rejected;

@@ -42,4 +42,6 @@ export interface Manifest {
   rows: { read: number; used: number; rejected: number };
   kpis: PublishedKpi[];
   rejects: PublishedFile;
+  /** The typed rows as a file of Arrow, where they were asked for. */
+  facts?: PublishedFile;
 }

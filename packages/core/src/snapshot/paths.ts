@@ -3,13 +3,14 @@ import { join } from 'node:path';
 /*
  * The output folder:
  *   current            a link to the snapshot that is served
- *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json
+ *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json, facts.arrow where it was asked for
  *   .staging-<pid>-…   what is being written
  *   runs.ndjson        one line for each run
  */
 
 export const MANIFEST = 'manifest.json';
 export const REJECTS = 'rejects.csv';
+export const FACTS = 'facts.arrow';
 export const STAGING_PREFIX = '.staging-';
 
 export function currentLink(out: string): string {

@@ -1,15 +1,25 @@
-import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { FactsColumn } from '../facts/columns.js';
+import type { FactsPart } from '../facts/facts-part.js';
 import { toCsvLine } from '../result/csv.js';
 import type { JsonRow } from '../result/finish.js';
 import type { Reject } from '../scan/rejects.js';
 import { TavolaError } from '../util/errors.js';
 import { pointCurrentTo, readCurrent } from './current.js';
+import { FactsFile } from './facts-file.js';
+import { HashedFile } from './hashed-file.js';
 import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
-import { MANIFEST, REJECTS, STAGING_PREFIX, snapshotFolder, snapshotsFolder } from './paths.js';
-import { readChecked } from './read.js';
+import {
+  FACTS,
+  MANIFEST,
+  REJECTS,
+  STAGING_PREFIX,
+  snapshotFolder,
+  snapshotsFolder,
+} from './paths.js';
 
 /** Snapshots that are kept, the newest first. */
 const KEPT = 3;
@@ -24,21 +34,30 @@ export class SnapshotWriter {
   readonly #out: string;
   readonly #staging: string;
   readonly #rejects: HashedFile;
+  readonly #facts: FactsFile | undefined;
 
-  private constructor(out: string, staging: string) {
+  private constructor(out: string, staging: string, facts: readonly FactsColumn[] | undefined) {
     this.#out = out;
     this.#staging = staging;
     this.#rejects = new HashedFile(join(staging, REJECTS));
-    this.clearRejects();
+    this.#facts = facts && new FactsFile(staging, facts);
+    this.clear();
   }
 
-  /** @throws TavolaError OUT_UNWRITABLE */
-  static async open(folder: string): Promise<SnapshotWriter> {
+  /**
+   * @param facts columns whose values are published themselves, too, if any
+   * @throws TavolaError OUT_UNWRITABLE
+   */
+  static async open(
+    folder: string,
+    facts?: readonly FactsColumn[] | undefined,
+  ): Promise<SnapshotWriter> {
     const out = resolve(folder);
     return guard(out, async () => {
       await mkdir(snapshotsFolder(out), { recursive: true });
       await removeAbandoned(out);
-      return new SnapshotWriter(out, await mkdtemp(join(out, `${STAGING_PREFIX}${process.pid}-`)));
+      const staging = await mkdtemp(join(out, `${STAGING_PREFIX}${process.pid}-`));
+      return new SnapshotWriter(out, staging, facts);
     });
   }
 
@@ -49,14 +68,25 @@ export class SnapshotWriter {
     this.#writeRejects(lines.join(''));
   }
 
-  clearRejects(): void {
+  /** Appends the rows of a split, which must come in the order of the splits. */
+  appendFacts(part: FactsPart): void {
+    this.#guard(() => this.#facts?.add(part));
+  }
+
+  /** Forgets the rejects and facts so far. */
+  clear(): void {
+    this.#guard(() => this.#facts?.clear());
     this.#rejects.clear();
     this.#writeRejects(toCsvLine(['line', 'byte_offset', 'column', 'reason', 'value', 'raw']));
   }
 
   #writeRejects(lines: string): void {
+    this.#guard(() => this.#rejects.write(lines));
+  }
+
+  #guard(action: () => void): void {
     try {
-      this.#rejects.write(lines);
+      action();
     } catch (error) {
       throw explain(this.#out, error);
     }
@@ -73,7 +103,14 @@ export class SnapshotWriter {
         const file = `${kpi.name}.json`;
         return { ...kpi, rows: data.length, file, ...this.#write(file, toJsonLines(data)) };
       });
-      const content = { format: 1 as const, ...about, kpis: published, rejects };
+      const facts = this.#facts && { file: FACTS, ...this.#facts.close() };
+      const content = {
+        format: 1 as const,
+        ...about,
+        kpis: published,
+        rejects,
+        ...(facts && { facts }),
+      };
       const id = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
       const manifest: Manifest = { ...content, id };
       const manifestFile = {
@@ -82,7 +119,7 @@ export class SnapshotWriter {
       };
       await syncFolder(this.#staging);
 
-      await this.#nameFolder(id, [...published, rejects, manifestFile]);
+      await this.#nameFolder(id, [...published, rejects, ...(facts ? [facts] : []), manifestFile]);
       await pointCurrentTo(this.#out, id);
       await syncFolder(this.#out);
       await removeOld(this.#out, id);
@@ -93,6 +130,7 @@ export class SnapshotWriter {
   /** Removes what was written and not published. */
   async discard(): Promise<void> {
     this.#rejects.abandon();
+    this.#facts?.abandon();
     await rm(this.#staging, { recursive: true, force: true });
   }
 
@@ -127,51 +165,6 @@ function toJsonLines(rows: readonly JsonRow[]): string {
     : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
 }
 
-/** A file that knows its size and hash when it is closed, and is on disk by then. */
-class HashedFile {
-  readonly #fd: number;
-  #hash: Hash = createHash('sha256');
-  #bytes = 0;
-  #closed: { bytes: number; sha256: string } | undefined;
-
-  constructor(path: string) {
-    this.#fd = openSync(path, 'w');
-  }
-
-  write(text: string): void {
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length; ) {
-      written += writeSync(this.#fd, bytes, written, bytes.length - written, this.#bytes + written);
-    }
-    this.#hash.update(bytes);
-    this.#bytes += bytes.length;
-  }
-
-  clear(): void {
-    ftruncateSync(this.#fd, 0);
-    this.#hash = createHash('sha256');
-    this.#bytes = 0;
-  }
-
-  /** Closes the file without care for what is in it. */
-  abandon(): void {
-    if (!this.#closed) closeSync(this.#fd);
-    this.#closed ??= { bytes: 0, sha256: '' };
-  }
-
-  close(): { bytes: number; sha256: string } {
-    if (!this.#closed) {
-      try {
-        fsyncSync(this.#fd);
-      } finally {
-        closeSync(this.#fd);
-      }
-      this.#closed = { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
-    }
-    return this.#closed;
-  }
-}
-
 async function guard<T>(out: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -204,11 +197,20 @@ async function syncFolder(folder: string): Promise<void> {
 /** Whether a published folder still holds what was published, so that a run mends one that does not. */
 async function isIntact(folder: string, files: readonly PublishedFile[]): Promise<boolean> {
   try {
-    await Promise.all(files.map((file) => readChecked(folder, file)));
+    for (const { file, sha256 } of files) {
+      if ((await hashOf(join(folder, file))) !== sha256) return false;
+    }
     return true;
   } catch {
     return false;
   }
+}
+
+/** In hexadecimal; the file may be larger than memory. */
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 async function exists(path: string): Promise<boolean> {

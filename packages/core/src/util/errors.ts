@@ -21,6 +21,8 @@ export const ERRORS = {
   OUT_UNREADABLE: { title: 'The output folder cannot be read', exitCode: 1 },
   OUT_UNWRITABLE: { title: 'The output folder cannot be written', exitCode: 1 },
   SNAPSHOT_DAMAGED: { title: 'A published file does not match its manifest', exitCode: 1 },
+  FACTS_INVALID: { title: 'The facts of a snapshot cannot be used', exitCode: 1 },
+  FILTER_INVALID: { title: 'A filter does not fit the dataset', exitCode: 1 },
   ENGINE_UNAVAILABLE: { title: 'The engine asked for cannot be used here', exitCode: 1 },
   PORT_TAKEN: { title: 'The port is in use', exitCode: 1 },
   BALANCER_FAILED: { title: 'The balancer did not start', exitCode: 1 },

@@ -1,9 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
+import { factsBuffers } from '../facts/facts-part.js';
 import { buffersOf } from '../partial/partial.js';
 import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
 import { loadCompiler } from './load-compiler.js';
-import type { ScanTask, TaskReply } from './protocol.js';
+import type { ScanTask, TaskReply, TaskResult } from './protocol.js';
 import { runTask } from './run-task.js';
 
 /*
@@ -21,8 +22,12 @@ export default async function scan({ task, port }: { task: ScanTask; port: Messa
   const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
   port.postMessage(workerId);
   const reply = await attempt(task, workerId);
-  port.postMessage(reply, 'result' in reply ? buffersOf(reply.result.partial) : []);
+  port.postMessage(reply, 'result' in reply ? buffersIn(reply.result) : []);
   port.close();
+}
+
+function buffersIn({ partial, facts }: TaskResult): ArrayBuffer[] {
+  return [...buffersOf(partial), ...(facts ? factsBuffers(facts) : [])];
 }
 
 async function attempt(task: ScanTask, workerId: number): Promise<TaskReply> {

@@ -1,3 +1,5 @@
+import type { FactsColumn } from '../facts/columns.js';
+import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Partial } from '../partial/partial.js';
 import type { Layout } from '../scan/layout.js';
@@ -17,6 +19,8 @@ export interface ScanTask {
   /** Aggregates, by `slotId`, that must not rely on the order of the rows. */
   sets: readonly string[];
   input: TaskInput;
+  /** Columns whose values are wanted themselves, too. */
+  facts?: readonly FactsColumn[] | undefined;
 }
 
 /** What a task reads: a range of bytes, or rows that are typed and checked already. */
@@ -37,6 +41,8 @@ export interface RowsInput {
 export interface TaskResult {
   scan: ScanResult;
   partial: Partial;
+  /** Of the columns that were asked for. */
+  facts?: FactsPart;
   /** In the order of the source; lines are counted from the beginning of the range, from 0. */
   rejects: Reject[];
   ms: number;

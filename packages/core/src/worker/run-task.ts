@@ -1,4 +1,5 @@
 import type { TypedColumn } from '../expression/types.js';
+import { FactsPacker } from '../facts/facts-part.js';
 import { Kernel } from '../kernel/kernel.js';
 import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
@@ -14,7 +15,7 @@ const BATCH_ROWS = 1024;
 
 /** Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects. */
 export function runTask(
-  { plans, sets, input }: ScanTask,
+  { plans, sets, input, facts }: ScanTask,
   worker: number,
   open: OpenBytes,
 ): TaskResult {
@@ -23,10 +24,16 @@ export function runTask(
   const fold = (column: (name: string) => TypedColumn): Folder =>
     new Folder(plans, column, new Set(sets), kernel);
   try {
+    const packer = facts && new FactsPacker(facts);
     const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+    for (const { name } of facts ?? []) read.add(name);
     const { scan, folder, rejects } =
-      input.kind === 'rows' ? foldRows(input, fold) : foldBytes(input, read, open, fold, kernel);
-    return { scan, partial: folder.encode(), rejects, ms: performance.now() - started, worker };
+      input.kind === 'rows'
+        ? foldRows(input, fold, packer)
+        : foldBytes(input, read, open, fold, kernel, packer);
+    const packed = packer && { facts: packer.encode() };
+    const ms = performance.now() - started;
+    return { scan, partial: folder.encode(), ...packed, rejects, ms, worker };
   } finally {
     kernel.release();
   }
@@ -46,6 +53,7 @@ function foldBytes(
   open: OpenBytes,
   createFolder: CreateFolder,
   kernel: Kernel,
+  packer: FactsPacker | undefined,
 ): Folded {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
   const scanner = new Scanner(layout, read, kernel);
@@ -56,6 +64,7 @@ function foldBytes(
     const scan = scanner.scan(bytes, range, {
       batch(batch) {
         folder.add(batch);
+        packer?.add(batch);
         if (folder.isOutOfOrder) throw new OutOfOrder();
       },
       reject: (reject) => rejects.push(reject),
@@ -73,10 +82,17 @@ function foldBytes(
 /** The rows are not in the order that was relied on: the rest need not be read, since all will be read again. */
 class OutOfOrder extends Error {}
 
-function foldRows({ slice }: RowsInput, createFolder: CreateFolder): Folded {
+function foldRows(
+  { slice }: RowsInput,
+  createFolder: CreateFolder,
+  packer: FactsPacker | undefined,
+): Folded {
   const { from, to, rows, columns, rejects } = slice;
   const folder = createFolder((name) => columns[name]!);
-  for (const batch of batchesOf(slice, BATCH_ROWS)) folder.add(batch);
+  for (const batch of batchesOf(slice, BATCH_ROWS)) {
+    folder.add(batch);
+    packer?.add(batch);
+  }
   return {
     scan: { from, to, rows, rejected: rejects.length, lines: to - from },
     folder,

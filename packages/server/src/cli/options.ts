@@ -26,6 +26,10 @@ export function maxRejectsOption(): Option {
   ).argParser(parseMaxRejects);
 }
 
+export function factsOption(): Option {
+  return new Option('--facts', 'publish the typed rows, too, as facts.arrow');
+}
+
 export function portOption(): Option {
   return new Option('--port <n>', 'port of the API and the dashboard')
     .default(8000)

@@ -5,6 +5,7 @@ import { loadWorkbench } from '../load-workbench.js';
 import {
   configOption,
   dataOption,
+  factsOption,
   maxRejectsOption,
   outOption,
   withOptions,
@@ -19,6 +20,7 @@ interface Options {
   workers: number;
   engine: 'pool' | 'inline' | 'spark';
   maxRejects?: MaxRejects;
+  facts?: boolean;
   json?: boolean;
 }
 
@@ -36,8 +38,9 @@ export function runCommand(): Command {
       .choices(['pool', 'inline', 'spark'])
       .default('pool'),
     maxRejectsOption(),
+    factsOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ data, out, config, workers, engine, maxRejects, json }: Options) => {
+  ).action(async ({ data, out, config, workers, engine, maxRejects, facts, json }: Options) => {
     if (engine === 'spark') {
       throw new TavolaError(
         'ENGINE_UNAVAILABLE',
@@ -55,6 +58,7 @@ export function runCommand(): Command {
         out,
         engine: compute,
         maxRejects,
+        facts,
         signal,
         onEvent,
       });

@@ -8,6 +8,7 @@ import { openBrowser } from '../open-browser.js';
 import {
   configOption,
   dataOption,
+  factsOption,
   maxRejectsOption,
   outOption,
   portOption,
@@ -25,6 +26,7 @@ interface Options {
   config: string;
   workers: number;
   maxRejects?: MaxRejects;
+  facts?: boolean;
   port: number;
   schedulerPort: number;
   replicas: number;
@@ -40,6 +42,7 @@ export function upCommand(): Command {
     configOption(),
     workersOption(),
     maxRejectsOption(),
+    factsOption(),
     portOption(),
     new Option('--scheduler-port <n>', 'port of the scheduler page')
       .default(8080)
@@ -62,7 +65,8 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { data, out, config, workers, maxRejects, port, schedulerPort, replicas, open } = options;
+  const { data, out, config, workers, maxRejects, facts, port, schedulerPort, replicas, open } =
+    options;
   // The servers take long to load, and no other command needs both.
   const [{ startBalancer }, { startSchedulerPage }] = await Promise.all([
     import('../../replicas/start-balancer.js'),
@@ -86,6 +90,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     out,
     engine,
     maxRejects,
+    facts,
     signal,
     onEvent(event) {
       report(event);

@@ -1,0 +1,25 @@
+import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { ColumnSpec } from '../dataset/columns.js';
+
+/** A column of the facts: all that is needed of its declaration. */
+export interface FactsColumn extends Pick<ColumnSpec, 'type' | 'scale' | 'nullable'> {
+  name: string;
+}
+
+/** Every declared column of a dataset, in the order of the declaration. */
+export function factsColumns({ columns }: DatasetSpec): FactsColumn[] {
+  return Object.entries(columns).map(([name, { type, scale, nullable }]) => ({
+    name,
+    type,
+    scale,
+    nullable,
+  }));
+}
+
+/** Rows of a record batch but for the last: the same for any splits, so that the file is, too. */
+export const RECORD_BATCH_ROWS = 1 << 16;
+/** Rows of which the least and the greatest value are kept. A whole number of zones makes a record batch. */
+export const ZONE_ROWS = 1 << 12;
+
+/** Key of the metadata, of the schema and of each field, that tell what Arrow's types do not. */
+export const METADATA_KEY = 'tavola';
