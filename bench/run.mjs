@@ -1,123 +1,83 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
+import { statSync } from 'node:fs';
+import { checkEqual } from './lib/answers.mjs';
+import { CONTENDERS, JUDGE, pizzaContenders } from './lib/contenders.mjs';
+import { pizzaSales, readOnce } from './lib/data.mjs';
+import { report } from './lib/docs.mjs';
+import { machine } from './lib/machine.mjs';
+import { count, list, readOptions } from './lib/options.mjs';
+import { inTurns } from './lib/rounds.mjs';
+import { timesTable } from './lib/table.mjs';
 
-// `npm run bench [-- ROWS ROUNDS]`: the six pizza KPIs of a large CSV file, by Tavola and by DuckDB, whole processes in
-// turns. Prints the time, the peak memory and the ratio to DuckDB, after checking that the answers are equal.
+// `npm run bench [-- --rows 1000000,10000000 --order clustered,shuffled --rounds 5 --only tavola,duckdb --write-docs]`: the six
+// pizza KPIs of large CSV files, by Tavola and by others, whole processes in turns. Fails unless all answers are equal.
 
-const [rows = '6400000', rounds = '5'] = process.argv.slice(2);
-const here = fileURLToPath(new URL('.', import.meta.url));
-const tavola = join(here, '..', 'packages', 'server', 'bin', 'tavola.js');
-const folder = mkdtempSync(join(tmpdir(), 'tavola-bench-'));
-const data = join(folder, 'sales.csv');
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const options = readOptions({
+  rows: '1000000,10000000',
+  order: 'clustered,shuffled',
+  rounds: '5',
+  only: CONTENDERS.join(),
+  'write-docs': false,
+});
+const rounds = count('rounds', options.rounds);
+const only = list(options.only);
+const orders = list(options.order);
+refuseOthers('only', only, CONTENDERS);
+refuseOthers('order', orders, ['clustered', 'shuffled']);
 
-const out = (name) => join(folder, name);
-const runTavola = (name, ...args) => [
-  process.execPath,
-  [tavola, 'run', '--data', data, '--out', out(name), ...args],
-];
-const contenders = {
-  'wc -l': ['wc', ['-l', data]],
-  'Tavola, inline': runTavola('inline', '--engine', 'inline'),
-  'Tavola, 1 worker': runTavola('one', '--workers', '1'),
-  'Tavola, 2 workers': runTavola('two', '--workers', '2'),
-  'DuckDB, 2 threads': [process.execPath, [join(here, 'duckdb-kpis.mjs'), data, '2']],
-};
-const PEER = 'DuckDB, 2 threads';
+const sections = [];
+for (const rows of list(options.rows).map((text) => count('rows', text))) {
+  for (const order of orders) sections.push(await section(rows, order));
+}
+report(
+  'Six KPIs of a CSV file',
+  `${machine()}
 
-console.error(`making ${rows} rows …`);
-await measure([process.execPath, [tavola, 'sample', '--rows', rows, '--out', data]]);
-const bytes = statSync(data).size;
+The six KPIs of [examples/pizza-sales](../examples/pizza-sales), with exact counts of different orders, by whole processes from
+start to end. _Warm_ is the second run within a process that keeps its threads, beside DuckDB's second; \`cat\` and
+\`wc -l\` are the limit. Ids are _clustered_ where the lines of an order stand together, as a till writes them, and
+_shuffled_ where lines stand in random order. ${rounds} rounds: \`npm run bench\`.
 
-const measured = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-for (let round = 0; round < Number(rounds); round++) {
-  for (const [name, command] of Object.entries(contenders)) {
-    console.error(`round ${round + 1}: ${name}`);
-    measured[name].push(await measure(command));
+${sections.join('\n\n')}`,
+  options['write-docs'],
+);
+
+async function section(rows, order) {
+  const data = await pizzaSales(rows, order);
+  const { size } = statSync(data);
+  await readOnce(data);
+  const outcomes = await inTurns(pizzaContenders(data, rows, only), rounds);
+  const { answers: judged } = outcomes.find(({ contender }) => contender.name === JUDGE);
+  for (const { contender, answers } of outcomes) {
+    if (answers === undefined) continue;
+    const isLean = contender.name.endsWith('no distinct counts');
+    checkEqual(contender.name, answers, isLean ? withoutOrders(judged) : judged);
   }
-}
-checkAnswers();
-printTable();
+  return `### ${rows.toLocaleString('en-US')} rows, ${(size / 1e6).toFixed(0)} MB, ids ${order}
 
-/** Runs a command to its end. */
-async function measure([command, args]) {
-  const began = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  let peak = 0;
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const watch = setInterval(() => {
-    peak = Math.max(peak, residentPeak(child.pid));
-  }, 20);
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stderr}`);
-  return { seconds: (performance.now() - began) / 1000, peak, stdout };
+${timesTable(outcomes, { bytes: size })}`;
 }
 
-/** Largest resident size so far, in bytes; 0 where the system does not tell. */
-function residentPeak(pid) {
-  const path = `/proc/${pid}/status`;
-  if (!existsSync(path)) return 0;
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(path, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
-
-function checkAnswers() {
-  const judged = JSON.parse(measured[PEER][0].stdout);
-  for (const name of ['inline', 'one', 'two']) {
-    for (const [kpi, expected] of Object.entries(judged)) {
-      const found = JSON.parse(readFileSync(join(out(name), 'current', `${kpi}.json`), 'utf8'));
-      const differs =
-        found.length !== expected.length ||
-        expected.some((row, i) =>
-          Object.keys(row).some((key) => String(found[i][key]) !== plain(row[key])),
-        );
-      if (differs) throw new Error(`${name}: ${kpi} is not what DuckDB says`);
-    }
-  }
-}
-
-/** DuckDB writes decimals and large integers as text: 16.50 is 16.5. */
-function plain(value) {
-  return /^-?\d+(\.\d+)?$/.test(String(value)) ? String(Number(value)) : String(value);
-}
-
-function printTable() {
-  const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  const peer = median(measured[PEER].map(({ seconds }) => seconds));
-  console.log(
-    `\n${(bytes / 1e9).toFixed(2)} GB, ${rows} rows, six KPIs, ${rounds} rounds in turns; all answers equal.`,
+/** Figures stand as `keys | revenue | orders | units | …`; the summary has no keys. */
+function withoutOrders(judged) {
+  const keys = { summary: 0, hourly_sales: 2 };
+  return Object.fromEntries(
+    Object.entries(judged).map(([kpi, rows]) => [
+      kpi,
+      rows.map((row) =>
+        row
+          .split(' | ')
+          .toSpliced((keys[kpi] ?? 1) + 1, 1)
+          .join(' | '),
+      ),
+    ]),
   );
-  console.log(
-    `${cpus().length} cores, ${cpus()[0].model}; Node ${process.versions.node}; ${new Date().toISOString().slice(0, 10)}\n`,
+}
+
+function refuseOthers(name, found, known) {
+  const stranger = found.find((value) => !known.includes(value));
+  if (stranger === undefined && found.length > 0) return;
+  console.error(
+    `bench: --${name} takes some of ${known.join(', ')}, not ${stranger ?? 'nothing'}.`,
   );
-  console.log('| | median s | min | max | MB/s | peak MB | times as fast as DuckDB |');
-  console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
-  for (const [name, runs] of Object.entries(measured)) {
-    const seconds = runs.map((run) => run.seconds);
-    const middle = median(seconds);
-    const cells = [
-      middle.toFixed(2),
-      Math.min(...seconds).toFixed(2),
-      Math.max(...seconds).toFixed(2),
-      (bytes / middle / 1e6).toFixed(0),
-      (Math.max(...runs.map((run) => run.peak)) / 1e6).toFixed(0),
-      (peer / middle).toFixed(2),
-    ];
-    console.log(`| ${name} | ${cells.join(' | ')} |`);
-  }
+  process.exit(2);
 }

@@ -1,0 +1,3 @@
+import { keysWorkbench } from './keys-workbench.mjs';
+
+export default keysWorkbench('name');
