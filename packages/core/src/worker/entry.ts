@@ -12,7 +12,7 @@ import { runTask } from './run-task.js';
  * TypeScript. What it imports is loaded in every thread: no package is.
  */
 
-/** What Tinypool leaves in its threads; to import it there takes a sixth of a thread's start. */
+/** What Tinypool leaves in its threads; to import it would load the master's half of it, too. */
 interface TinypoolProcess {
   __tinypool_state__: { workerId: number };
 }
