@@ -148,10 +148,14 @@ export function tokenize(
       const position = at + (ctz(mask) as usize);
       const index = count + (popcnt(delimiters & (bit - 1)) as u32);
       const length = (position - start) as u32;
+      if (start >= stop) {
+        stopped = FULL;
+        break;
+      }
       if (length <= 1 && (length == 0 || load<u8>(start) == CARRIAGE_RETURN)) {
         emptyLines++;
       } else {
-        if (rows == capacity || start >= stop) {
+        if (rows == capacity) {
           stopped = FULL;
           break;
         }

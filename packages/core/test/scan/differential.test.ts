@@ -15,7 +15,7 @@ import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { type Layout, readLayout } from '../../src/scan/layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
-import type { RecordScanner, ScanResult } from '../../src/scan/scan-range.js';
+import type { RecordScanner, ScanRange, ScanResult } from '../../src/scan/scan-range.js';
 import { Scanner } from '../../src/scan/scanner.js';
 import { StrictScanner } from '../../src/scan/strict-scanner.js';
 import { MemoryBytes } from '../../src/source/memory.js';
@@ -127,10 +127,10 @@ function scanAll(
   content: Uint8Array,
   layout: Layout,
   read: string[],
+  range: ScanRange = { from: layout.start, to: content.length, isProven: true },
 ): Scanned {
   const rows: unknown[][] = [];
   const rejects: Reject[] = [];
-  const range = { from: layout.start, to: content.length, isProven: true };
   const result = scanner.scan(new MemoryBytes(content), range, {
     batch(batch) {
       for (let row = 0; row < batch.rows; row++) {
@@ -151,20 +151,45 @@ function scanAll(
 const dataset = defineDataset({ name: 'fuzzed', source: 'memory', columns: COLUMNS });
 const header = new TextEncoder().encode(`${NAMES.join(',')}\n`);
 
+/** Compares the two over a range of a file. */
+function compare(content: Uint8Array, read: string[], range?: (layout: Layout) => ScanRange): void {
+  const layout = readLayout(new MemoryBytes(content), 'memory', dataset);
+  const of = range?.(layout);
+  const strict = scanAll(new StrictScanner(layout, new Set(read)), content, layout, read, of);
+  const kernel = Kernel.take();
+  try {
+    const scanner = new Scanner(layout, new Set(read), kernel);
+    expect(scanAll(scanner, content, layout, read, of)).toEqual(strict);
+  } finally {
+    kernel.release();
+  }
+}
+
 it('reads any file as the strict reader does', () => {
   fc.assert(
     fc.property(file, fc.subarray(NAMES), (body, read) => {
-      const content = new Uint8Array([...header, ...body]);
-      const layout = readLayout(new MemoryBytes(content), 'memory', dataset);
-      const strict = scanAll(new StrictScanner(layout, new Set(read)), content, layout, read);
-      const kernel = Kernel.take();
-      try {
-        const found = scanAll(new Scanner(layout, new Set(read), kernel), content, layout, read);
-        expect(found).toEqual(strict);
-      } finally {
-        kernel.release();
-      }
+      compare(new Uint8Array([...header, ...body]), read);
     }),
     { numRuns: FILES },
+  );
+});
+
+it('does so through many reads and batches, from any place to any other', () => {
+  const places = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(), fc.nat());
+  fc.assert(
+    fc.property(fc.array(file, { minLength: 1, maxLength: 4 }), places, (bodies, [much, a, b]) => {
+      const part = new Uint8Array(bodies.flatMap((body) => [...body, 10]));
+      const times = Math.ceil(((1 + much) * 400_000) / part.length);
+      const content = new Uint8Array(header.length + part.length * Math.min(times, 20_000));
+      content.set(header);
+      for (let at = header.length; at < content.length; at += part.length) content.set(part, at);
+      const read = ['i', 's', 'u', 't'];
+      compare(content, read);
+      compare(content, read, ({ start }) => {
+        const [from, to] = [a, b].map((n) => start + 1 + (n % (content.length - start)));
+        return { from: Math.min(from!, to!), to: Math.max(from!, to!), isProven: false };
+      });
+    }),
+    { numRuns: Math.ceil(FILES / 100) },
   );
 });
