@@ -1,6 +1,9 @@
 /*
  * The kernel: what looks at every byte or every row, in WebAssembly with SIMD. It has no memory management of its own: all
  * addresses are given by `src/kernel/`, which makes room before each call.
+ *
+ * AssemblyScript has decorators on functions, which editors that take this for TypeScript would call mistakes: hence the
+ * comments above each `@inline`. `tsc` and the linter do not look here; `asc` checks the types.
  */
 
 export {

@@ -1,4 +1,5 @@
 import { fieldEnd, fieldStart, isOdd, isQuoted, markOdd, ROWS } from './fields';
+import { parseDay, parseMoment, parseTimeOfDay } from './moments';
 
 /*
  * Fields to doubles: integers, decimals as scaled integers, floats, booleans, dates, times and timestamps. Each takes the
@@ -9,8 +10,6 @@ const ZEROS: u64 = 0x3030303030303030;
 const MAX_SAFE: i64 = 9007199254740991;
 const MINUS: u8 = 45;
 const POINT: u8 = 46;
-const COLON: u8 = 58;
-const MS_PER_DAY: f64 = 86400000;
 
 export const INTEGER = 0;
 export const DECIMAL = 1;
@@ -351,66 +350,4 @@ function parseBoolean(start: usize, end: usize): f64 {
   if (length == 4 && word == 0x65757274) return 1;
   if (length == 5 && word == 0x736c6166 && (load<u8>(start, 4) | 0x20) == 101) return 0;
   return SURPRISE;
-}
-
-/** Two digits, or more than 99. */
-// @ts-ignore: decorator
-@inline
-function pair(at: usize): u32 {
-  const tens = (load<u8>(at) as u32) - 48;
-  const ones = (load<u8>(at, 1) as u32) - 48;
-  return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones;
-}
-
-function daysInMonth(year: u32, month: u32): u32 {
-  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-}
-
-/** `YYYY-MM-DD` as days since 1970-01-01, by H. Hinnant's "days from civil". */
-function parseDay(at: usize): f64 {
-  if (load<u8>(at, 4) != MINUS || load<u8>(at, 7) != MINUS) return SURPRISE;
-  const century = pair(at);
-  const rest = pair(at + 2);
-  const month = pair(at + 5);
-  const day = pair(at + 8);
-  if (century > 99 || rest > 99 || month - 1 > 11 || day == 0) return SURPRISE;
-  const year = century * 100 + rest;
-  if (day > daysInMonth(year, month)) return SURPRISE;
-  const y: i32 = (month <= 2 ? (year as i32) - 1 : (year as i32)) + 400;
-  const era = y / 400;
-  const yearOfEra = y - era * 400;
-  const shifted: i32 = (month as i32) + (month > 2 ? -3 : 9);
-  const dayOfYear = (153 * shifted + 2) / 5 + (day as i32) - 1;
-  const dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-  return ((era - 1) * 146097 + dayOfEra - 719468) as f64;
-}
-
-/** `HH:MM[:SS[.mmm]]` as milliseconds since midnight. */
-function parseTimeOfDay(start: usize, end: usize): f64 {
-  const length = (end - start) as u32;
-  if (length != 5 && length != 8 && (length < 10 || length > 12)) return SURPRISE;
-  const hours = pair(start);
-  const minutes = pair(start + 3);
-  const seconds = length == 5 ? 0 : pair(start + 6);
-  if (load<u8>(start, 2) != COLON || (length > 5 && load<u8>(start, 5) != COLON)) return SURPRISE;
-  if (hours > 23 || minutes > 59 || seconds > 59) return SURPRISE;
-  let fraction: u32 = 0;
-  if (length > 8) {
-    if (load<u8>(start, 8) != POINT) return SURPRISE;
-    for (let at = start + 9; at < start + 12; at++) {
-      const digit = at < end ? (load<u8>(at) as u32) - 48 : 0;
-      if (digit > 9) return SURPRISE;
-      fraction = fraction * 10 + digit;
-    }
-  }
-  return (((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction) as f64;
-}
-
-function parseMoment(start: usize, end: usize): f64 {
-  if (end - start < 16) return SURPRISE;
-  const separator = load<u8>(start, 10);
-  if (separator != 32 && separator != 84) return SURPRISE;
-  const timeEnd = load<u8>(end - 1) == 90 ? end - 1 : end;
-  return parseDay(start) * MS_PER_DAY + parseTimeOfDay(start + 11, timeEnd);
 }

@@ -15,8 +15,8 @@ const MEMO_LIMIT = 1 << 17;
 
 /**
  * Makes an expression computable over batches. A column is passed through. Anything else is computed by Arquero's own
- * compiled function, so that it means what it means there (`row-call.ts` must be loaded); an expression of a single text, date, time or boolean column
- * is computed once for each distinct value, not for each row.
+ * compiled function, so that it means what it means there (`row-call.ts` must be loaded); an expression of a single text,
+ * date, time or boolean column is computed once for each distinct value, not for each row.
  */
 export function compileExpression(
   expression: Expression,
