@@ -10,15 +10,23 @@ export {
   addToSets,
   compactBytes,
   compactDoubles,
-  countAll,
   countChanges,
-  countValid,
+  countRises,
   least,
   rehashSets,
-  sumIntegers,
 } from './aggregates';
 export { assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
+export {
+  addOne,
+  addTwo,
+  countAndAdd,
+  countMissing,
+  countRows,
+  isRising,
+  toIntegers,
+  wordsOfRecords,
+} from './records';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 

@@ -10,6 +10,7 @@ const USED = 5;
 const SCRATCH = 6;
 const WORDS = 7;
 
+const SLOT_BYTES = 16;
 /** Bytes past the end of a text that may be read with it. */
 const SLACK = 8;
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -27,7 +28,7 @@ export class Dictionary {
   constructor(kernel: Kernel, scratch: number) {
     this.#kernel = kernel;
     this.address = kernel.allocateZeroed(WORDS * 4);
-    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * 8);
+    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * SLOT_BYTES);
     const entries = kernel.allocate(this.#entryRoom * 8);
     const bytes = kernel.allocate(this.#byteRoom + SLACK);
     const words = this.#words();
@@ -89,7 +90,7 @@ export class Dictionary {
     const kernel = this.#kernel;
     while (this.#entryRoom < wanted) this.#entryRoom *= 2;
     const entries = kernel.allocate(this.#entryRoom * 8);
-    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * 8);
+    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * SLOT_BYTES);
     const words = this.#words();
     kernel.words(entries, size * 2).set(kernel.words(words[ENTRIES]!, size * 2));
     words[ENTRIES] = entries;

@@ -1,8 +1,10 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import { MOST_ROWS } from '../kernel/batch-memory.js';
+import { type BatchInputs, MOST_ROWS } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
+import type { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
+import { KernelRecords } from '../ops/kernel-records.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
 import { failureOf } from './failure-of.js';
@@ -23,6 +25,7 @@ export class KpiFold {
   readonly #lateFilters: Evaluated[];
   readonly #inputs: Evaluated[][];
   readonly #accumulators: FoldAccumulator[];
+  readonly #records: KernelRecords;
   readonly #table: KernelGroups;
   readonly #kernel: Kernel;
   /** Addresses: rows that are the first of a batch, rows that are selected, and the groups of either. */
@@ -40,14 +43,15 @@ export class KpiFold {
 
   /**
    * @param expressions of all KPIs that are folded together
-   * @param kernel whose memory it uses; not given back here
+   * @param inputs of all KPIs, too, in the kernel whose memory is used; not given back here
    */
   constructor(
     plan: KpiPlan,
     expressions: SharedExpressions,
     sets: ReadonlySet<string>,
-    kernel: Kernel,
+    inputs: BatchInputs,
   ) {
+    const { kernel } = inputs;
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
     this.#lookups = lookups.length > 0 ? new LookupColumns(plan, expressions.column) : undefined;
@@ -64,8 +68,9 @@ export class KpiFold {
     kernel.words(this.#identity, MOST_ROWS).forEach((_, row, rows) => {
       rows[row] = row;
     });
-    this.#accumulators = createFolds(plan, sets, kernel, this.#identity);
-    this.#table = new KernelGroups(kernel, keys.length);
+    this.#records = new KernelRecords(inputs);
+    this.#accumulators = createFolds(plan, sets, inputs, this.#records);
+    this.#table = new KernelGroups(inputs, keys.length);
   }
 
   /** @param batch of at most `MOST_ROWS` rows */
@@ -82,13 +87,31 @@ export class KpiFold {
     this.#renew();
     count = this.#select(this.#lateFilters, count, true);
     if (this.#plan.head.kind === 'rows') count = this.#gather(count);
-    const { size } = this.#table;
+    if (count === 0) return;
+    this.#grow();
     this.#accumulators.forEach((accumulator, i) => {
-      accumulator.grow(size);
       const inputs = this.#inputs[i]!.map((input) => this.#checked(input(), count));
-      this.#renew();
-      accumulator.add(inputs, this.#rows, this.#groups, count);
+      accumulator.add(inputs, this.#selection(count));
     });
+    this.#records.add(this.#selection(count));
+  }
+
+  #grow(): void {
+    const { size } = this.#table;
+    this.#records.grow(size);
+    for (const accumulator of this.#accumulators) accumulator.grow(size);
+  }
+
+  #selection(count: number): Selection {
+    this.#renew();
+    const hasKeys = this.#keys.length > 0;
+    return {
+      rows: this.#rows,
+      groups: this.#groups,
+      count,
+      rowsAt: this.#isIdentity ? 0 : this.#selected,
+      groupsAt: hasKeys ? this.#groupsAt : 0,
+    };
   }
 
   /** Renews the views after the kernel's memory has grown, or where other rows are looked at. */
@@ -160,15 +183,13 @@ export class KpiFold {
 
   encode(): PartialKpi {
     const { size } = this.#table;
+    this.#grow();
     return {
       groups: size,
       rows: this.#gathered,
       keys: this.#table.values().map((values, k) => encodeKey(values, this.#lastKeys[k]?.strings)),
       nulls: this.#table.nulls(),
-      aggregates: this.#accumulators.map((accumulator) => {
-        accumulator.grow(size);
-        return accumulator.encode(size);
-      }),
+      aggregates: this.#accumulators.map((accumulator) => accumulator.encode(size)),
     };
   }
 }

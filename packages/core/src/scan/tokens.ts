@@ -7,8 +7,8 @@ export const STOPPED_AT = { end: 0, full: 1, odd: 2 } as const;
 /** Words of its result. */
 const RESULT = { next: 0, stopped: 1, emptyLines: 2, linesWithin: 3, highBytes: 4 } as const;
 /** Words of the table of fields, as `assembly/fields.ts` reads it. */
-const TABLE_WORDS = 6;
-const ROWS = 5;
+const TABLE_WORDS = 5;
+const ROWS = 4;
 const WRONG_WIDTH = 0xffff_ffff;
 /** Positions beyond those of a full batch, for what lies in the last 64 bytes. */
 const SPARE = 128;
@@ -24,6 +24,7 @@ export class Tokens {
   readonly #positions: number;
   readonly #startsAddress: number;
   readonly #basesAddress: number;
+  readonly #endsAddress: number;
   readonly #resultAddress: number;
   #starts!: Uint32Array;
   #bases!: Uint32Array;
@@ -37,14 +38,16 @@ export class Tokens {
     readonly capacity: number,
   ) {
     this.#room = width * capacity + SPARE;
-    this.#positions = kernel.allocate(this.#room * 4);
+    // The word before the first position is the kernel's, too.
+    this.#positions = kernel.allocate(this.#room * 4 + 4) + 4;
     this.#startsAddress = kernel.allocate((capacity + 1) * 4);
     this.#basesAddress = kernel.allocate(capacity * 4);
+    this.#endsAddress = kernel.allocate((capacity + SPARE) * 4);
     this.#resultAddress = kernel.allocate(32);
     this.odd = kernel.allocate(capacity);
     this.address = kernel.allocate(TABLE_WORDS * 4);
     this.renew();
-    this.#table.set([this.#startsAddress, this.#basesAddress, this.#positions, this.odd, width, 0]);
+    this.#table.set([this.#basesAddress, this.#positions, this.odd, width, 0]);
   }
 
   /** Renews the views after the kernel's memory has grown. */
@@ -70,6 +73,7 @@ export class Tokens {
       this.capacity,
       this.#positions,
       this.#room,
+      this.#endsAddress,
       this.#resultAddress,
     );
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MOST_ROWS } from '../../src/kernel/batch-memory.js';
+import { BatchInputs, MOST_ROWS } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { GroupTable } from '../../src/partial/group-table.js';
 import { KernelGroups } from '../../src/partial/kernel-groups.js';
@@ -30,7 +30,8 @@ it.each([0, 1, 2, 3, 8])('gives rows the groups of the other table, with %i keys
       const kernel = Kernel.take();
       try {
         const table = new GroupTable(keys);
-        const found = new KernelGroups(kernel, keys);
+        const inputs = new BatchInputs(kernel);
+        const found = new KernelGroups(inputs, keys);
         const rowsAt = kernel.allocate(MOST_ROWS * 4);
         const groupsAt = kernel.allocate(MOST_ROWS * 4);
         for (const { columns, isAll } of batches) {
@@ -48,6 +49,7 @@ it.each([0, 1, 2, 3, 8])('gives rows the groups of the other table, with %i keys
           const expected = new Int32Array(rows.length);
           table.assign(vectors, rows, rows.length, expected);
           kernel.words(rowsAt, rows.length).set(rows);
+          inputs.begin(300);
           found.assign(vectors, isAll ? 0 : rowsAt, rows.length, groupsAt);
           const groups = new Int32Array(kernel.buffer, groupsAt, rows.length);
           expect(Array.from(groups)).toEqual(Array.from(expected));
