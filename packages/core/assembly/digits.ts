@@ -23,16 +23,16 @@ export function areDigits(word: u64): bool {
   return (((word + 0x7676767676767676) | word) & HIGHEST_BITS) == 0;
 }
 
-/** The number that the digits of a word make. */
+/** The number that the digits of a word make; signed, since that is faster to make a double of. */
 // @ts-ignore: decorator
 @inline
-export function valueOf(word: u64): u64 {
+export function valueOf(word: u64): i64 {
   word = word * 10 + (word >> 8);
-  return (
+  return ((
     ((word & 0x000000ff000000ff) * 0x000f424000000064 +
       ((word >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
     32
-  );
+  ) as i64);
 }
 
 /** Eight times the number of bytes before the first point of a word, or 64 where there is none. */
@@ -43,10 +43,11 @@ export function pointAt(word: u64): u64 {
   return ctz((difference - LOWEST_BITS) & ~difference & HIGHEST_BITS) & ~(7 as u64);
 }
 
-/** A word without its point, which stands after `at` bits; what is before it moves up, and a 0 comes first. */
+/** A word without the point that stands after `at` bits, 64 for none; what is before it moves up, and a 0 comes first. */
 // @ts-ignore: decorator
 @inline
 export function withoutPoint(word: u64, at: u64): u64 {
   const before = ((1 as u64) << at) - 1;
-  return ((word & before) << 8) | (word & (~(1 as u64) << (at | 7)));
+  const after = (~(1 as u64) << (at | 7)) | (0 - (at >> 6));
+  return ((word & before) << 8) | (word & after);
 }

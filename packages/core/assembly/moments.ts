@@ -48,6 +48,20 @@ export function parseDay(at: usize): f64 {
   return ((era - 1) * 146097 + dayOfEra - 719468) as f64;
 }
 
+/** `HH:MM:SS`, the first byte lowest, as milliseconds since midnight. */
+// @ts-ignore: decorator
+@inline
+export function parseSeconds(word: u64): f64 {
+  word ^= TIME_FORM;
+  if ((((word + TIME_LIMITS) | word) & HIGHEST_BITS) != 0) return SURPRISE;
+  const pairs = word * 10 + (word >> 8);
+  const hours = (pairs & 0xff) as i32;
+  const minutes = ((pairs >> 24) & 0xff) as i32;
+  const seconds = ((pairs >> 48) & 0xff) as i32;
+  if (hours > 23 || minutes > 59 || seconds > 59) return SURPRISE;
+  return (((hours * 60 + minutes) * 60 + seconds) * 1000) as f64;
+}
+
 /** `HH:MM[:SS[.mmm]]` as milliseconds since midnight. */
 export function parseTimeOfDay(start: usize, end: usize): f64 {
   const length = (end - start) as u32;
@@ -55,23 +69,16 @@ export function parseTimeOfDay(start: usize, end: usize): f64 {
   let word = load<u64>(start);
   // Without seconds they are 00, and what is behind the minutes is not looked at.
   if (length == 5) word = (word & 0x000000ffffffffff) | 0x30303a0000000000;
-  word ^= TIME_FORM;
-  if ((((word + TIME_LIMITS) | word) & HIGHEST_BITS) != 0) return SURPRISE;
-  const pairs = word * 10 + (word >> 8);
-  const hours = (pairs & 0xff) as u32;
-  const minutes = ((pairs >> 24) & 0xff) as u32;
-  const seconds = ((pairs >> 48) & 0xff) as u32;
-  if (hours > 23 || minutes > 59 || seconds > 59) return SURPRISE;
-  let fraction: u32 = 0;
-  if (length > 8) {
-    if (load<u8>(start, 8) != POINT) return SURPRISE;
-    for (let at = start + 9; at < start + 12; at++) {
-      const digit = at < end ? (load<u8>(at) as u32) - 48 : 0;
-      if (digit > 9) return SURPRISE;
-      fraction = fraction * 10 + digit;
-    }
+  const whole = parseSeconds(word);
+  if (length <= 8) return whole;
+  if (load<u8>(start, 8) != POINT) return SURPRISE;
+  let fraction: i32 = 0;
+  for (let at = start + 9; at < start + 12; at++) {
+    const digit = at < end ? (load<u8>(at) as i32) - 48 : 0;
+    if (digit < 0 || digit > 9) return SURPRISE;
+    fraction = fraction * 10 + digit;
   }
-  return (((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction) as f64;
+  return whole + (fraction as f64);
 }
 
 export function parseMoment(start: usize, end: usize): f64 {

@@ -11,7 +11,7 @@ import {
   ROWS,
   WRONG_WIDTH,
 } from './fields';
-import { parseDay, parseMoment, parseTimeOfDay } from './moments';
+import { parseDay, parseMoment, parseSeconds, parseTimeOfDay } from './moments';
 
 /*
  * Fields to doubles: integers, decimals as scaled integers, floats, booleans, dates, times and timestamps. Each takes the
@@ -120,7 +120,7 @@ function decode(
         lastDay = parseDay(start);
       }
       value = lastDay;
-    } else if (type == TIME && end - start == 8) value = parseTimeOfDay(start, end);
+    } else if (type == TIME && end - start == 8) value = parseSeconds(load<u64>(start));
     // In another form than the most usual: quoted, empty, negative, long, or none.
     if (value != value) {
       if (isQuoted(start, end)) {
@@ -149,17 +149,23 @@ function shortInteger(start: usize, end: usize): f64 {
   return areDigits(word) ? (valueOf(word) as f64) : SURPRISE;
 }
 
-/** One to eight bytes, digits with or without a point. */
+/** One to eight bytes, digits with or without a point. Which of them cannot be foreseen, so nothing is made to depend on it. */
 // @ts-ignore: decorator
 @inline
 function shortDecimal(start: usize, end: usize, scale: u32): f64 {
   const length = end - start;
   const word = lastBytes(end, length);
-  const point = pointAt(word);
-  const decimals: u32 = point == 64 ? 0 : 7 - ((point >> 3) as u32);
-  const digits = point == 64 ? word : withoutPoint(word, point);
-  if (!areDigits(digits) || decimals > scale || scale > MOST_SHORT_SCALE) return SURPRISE;
-  if (point != 64 && (length == 1 || scale == 0)) return SURPRISE;
+  const at = pointAt(word);
+  const points = ((at >> 6) ^ 1) as u32;
+  const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
+  const digits = withoutPoint(word, at);
+  const isUsual =
+    (areDigits(digits) as u32) &
+    ((decimals <= scale) as u32) &
+    ((points <= scale) as u32) &
+    ((points < (length as u32)) as u32) &
+    ((scale <= MOST_SHORT_SCALE) as u32);
+  if (!isUsual) return SURPRISE;
   return (valueOf(digits) as f64) * unchecked(POWERS[scale - decimals]);
 }
 
@@ -169,10 +175,11 @@ function shortDecimal(start: usize, end: usize, scale: u32): f64 {
 function shortFloating(start: usize, end: usize): f64 {
   const length = end - start;
   const word = lastBytes(end, length);
-  const point = pointAt(word);
-  const decimals: u32 = point == 64 ? 0 : 7 - ((point >> 3) as u32);
-  const digits = point == 64 ? word : withoutPoint(word, point);
-  if (!areDigits(digits) || (point != 64 && length == 1)) return SURPRISE;
+  const at = pointAt(word);
+  const points = ((at >> 6) ^ 1) as u32;
+  const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
+  const digits = withoutPoint(word, at);
+  if (!((areDigits(digits) as u32) & ((points < (length as u32)) as u32))) return SURPRISE;
   return (valueOf(digits) as f64) / unchecked(POWERS[decimals]);
 }
 

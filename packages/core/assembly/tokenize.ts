@@ -61,7 +61,6 @@ function prefixXor(mask: u64): u64 {
  * @param starts receives the address of each record's first byte, and after the last one that of the next
  * @param bases receives the index of each record's first delimiter in `positions`, or WRONG_WIDTH
  * @param positions receives the addresses of the delimiters and line breaks, and before them that of the byte before `from`
- * @param ends room for as many words as there are records, and 64 more
  * @param result receives what is named above
  * @returns the number of records
  */
@@ -76,12 +75,13 @@ export function tokenize(
   capacity: u32,
   positions: usize,
   room: u32,
-  ends: usize,
   result: usize,
 ): u32 {
+  let rows: u32 = 0;
   let count: u32 = 0;
-  let lines: u32 = 0;
-  let lineStart = from;
+  let base: u32 = 0;
+  let start = from;
+  let emptyLines: u32 = 0;
   let linesWithin: u64 = 0;
   let high: v128 = i8x16.splat(0);
   let stopped = AT_END;
@@ -94,8 +94,8 @@ export function tokenize(
   let afterClosing: u64 = 0;
   let afterReturn: u64 = 0;
 
-  for (let at = from; at < end && lineStart < stop; at += 64) {
-    if (count + 64 > room || lines >= capacity) {
+  for (let at = from; at < end && start < stop; at += 64) {
+    if (count + 64 > room) {
       stopped = FULL;
       break;
     }
@@ -138,42 +138,41 @@ export function tokenize(
       lineEnds &= before;
     }
 
-    const found = popcnt(delimiters) as u32;
-    const foundLines = popcnt(lineEnds) as u32;
-    putPositions(delimiters, found, at as u32, positions + ((count as usize) << 2));
-    putIndexes(lineEnds, foundLines, delimiters, count, ends + ((lines as usize) << 2));
-    if (lineEnds != 0) lineStart = at + 64 - (clz(lineEnds) as usize);
-    count += found;
-    lines += foundLines;
+    let to = positions + ((count as usize) << 2);
+    for (let mask = delimiters; mask != 0; mask &= mask - 1) {
+      store<u32>(to, (at + (ctz(mask) as usize)) as u32);
+      to += 4;
+    }
+    for (let mask = lineEnds; mask != 0; mask &= mask - 1) {
+      const bit = mask & -mask;
+      const position = at + (ctz(mask) as usize);
+      const index = count + (popcnt(delimiters & (bit - 1)) as u32);
+      const length = (position - start) as u32;
+      if (start >= stop) {
+        stopped = FULL;
+        break;
+      }
+      if (length <= 1 && (length == 0 || load<u8>(start) == CARRIAGE_RETURN)) {
+        emptyLines++;
+      } else {
+        if (rows == capacity) {
+          stopped = FULL;
+          break;
+        }
+        const fits = index - base + 1 == width && length < longest;
+        store<u32>(starts + ((rows as usize) << 2), start as u32);
+        store<u32>(bases + ((rows as usize) << 2), fits ? base : WRONG_WIDTH);
+        rows++;
+      }
+      start = position + 1;
+      base = index + 1;
+    }
+    if (stopped == FULL) break;
+    count += popcnt(delimiters) as u32;
     if (bad != 0) {
       stopped = ODD;
       break;
     }
-  }
-
-  // The records are made of the line breaks only now: how many a block has cannot be foreseen, so nothing should wait for it.
-  let rows: u32 = 0;
-  let base: u32 = 0;
-  let start = from;
-  let emptyLines: u32 = 0;
-  for (let line: u32 = 0; line < lines; line++) {
-    if (start >= stop || rows == capacity) {
-      stopped = FULL;
-      break;
-    }
-    const index = load<u32>(ends + ((line as usize) << 2));
-    const position = load<u32>(positions + ((index as usize) << 2)) as usize;
-    const length = (position - start) as u32;
-    if (length <= 1 && (length == 0 || load<u8>(start) == CARRIAGE_RETURN)) {
-      emptyLines++;
-    } else {
-      const fits = index - base + 1 == width && length < longest;
-      store<u32>(starts + ((rows as usize) << 2), start as u32);
-      store<u32>(bases + ((rows as usize) << 2), fits ? base : WRONG_WIDTH);
-      rows++;
-    }
-    start = position + 1;
-    base = index + 1;
   }
 
   store<u32>(starts + ((rows as usize) << 2), start as u32);
@@ -183,34 +182,6 @@ export function tokenize(
   store<u32>(result + LINES_WITHIN, linesWithin != 0 ? 1 : 0);
   store<u32>(result + NON_ASCII, i8x16.bitmask(high) != 0 ? 1 : 0);
   return rows;
-}
-
-/** Writes the address of each bit of a mask; eight are written always, since as many are rarely exceeded. */
-// @ts-ignore: decorator
-@inline
-function putPositions(mask: u64, count: u32, address: u32, to: usize): void {
-  for (let i: u32 = 0; i < 8; i++) {
-    store<u32>(to + ((i as usize) << 2), address + (ctz(mask) as u32));
-    mask &= mask - 1;
-  }
-  for (let i: u32 = 8; i < count; i++) {
-    store<u32>(to + ((i as usize) << 2), address + (ctz(mask) as u32));
-    mask &= mask - 1;
-  }
-}
-
-/** Writes for each bit of a mask how many bits of another, with those counted before, lie below it; two always. */
-// @ts-ignore: decorator
-@inline
-function putIndexes(mask: u64, count: u32, all: u64, before: u32, to: usize): void {
-  for (let i: u32 = 0; i < 2; i++) {
-    store<u32>(to + ((i as usize) << 2), before + (popcnt(all & ((mask & -mask) - 1)) as u32));
-    mask &= mask - 1;
-  }
-  for (let i: u32 = 2; i < count; i++) {
-    store<u32>(to + ((i as usize) << 2), before + (popcnt(all & ((mask & -mask) - 1)) as u32));
-    mask &= mask - 1;
-  }
 }
 
 /** Line feeds from one address up to another. */

@@ -13,7 +13,6 @@ export interface KernelExports {
     capacity: number,
     positions: number,
     room: number,
-    ends: number,
     result: number,
   ): number;
   countLines(from: number, to: number): number;

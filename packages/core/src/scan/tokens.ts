@@ -24,7 +24,6 @@ export class Tokens {
   readonly #positions: number;
   readonly #startsAddress: number;
   readonly #basesAddress: number;
-  readonly #endsAddress: number;
   readonly #resultAddress: number;
   #starts!: Uint32Array;
   #bases!: Uint32Array;
@@ -42,7 +41,6 @@ export class Tokens {
     this.#positions = kernel.allocate(this.#room * 4 + 4) + 4;
     this.#startsAddress = kernel.allocate((capacity + 1) * 4);
     this.#basesAddress = kernel.allocate(capacity * 4);
-    this.#endsAddress = kernel.allocate((capacity + SPARE) * 4);
     this.#resultAddress = kernel.allocate(32);
     this.odd = kernel.allocate(capacity);
     this.address = kernel.allocate(TABLE_WORDS * 4);
@@ -73,7 +71,6 @@ export class Tokens {
       this.capacity,
       this.#positions,
       this.#room,
-      this.#endsAddress,
       this.#resultAddress,
     );
   }
