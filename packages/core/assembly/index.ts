@@ -27,6 +27,7 @@ export {
   toIntegers,
   wordsOfRecords,
 } from './records';
+export { keepTrue } from './selection';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 

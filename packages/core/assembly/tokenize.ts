@@ -19,6 +19,7 @@ const STOPPED = 4;
 const EMPTY_LINES = 8;
 const LINES_WITHIN = 12;
 const NON_ASCII = 16;
+const WRONG = 20;
 
 /** Why it stopped: the data are at an end, there is no more room, or the next record must be judged. */
 const AT_END = 0;
@@ -78,6 +79,7 @@ export function tokenize(
   result: usize,
 ): u32 {
   let rows: u32 = 0;
+  let wrong: u32 = 0;
   let count: u32 = 0;
   let base: u32 = 0;
   let start = from;
@@ -162,6 +164,7 @@ export function tokenize(
         const fits = index - base + 1 == width && length < longest;
         store<u32>(starts + ((rows as usize) << 2), start as u32);
         store<u32>(bases + ((rows as usize) << 2), fits ? base : WRONG_WIDTH);
+        wrong += (!fits) as u32;
         rows++;
       }
       start = position + 1;
@@ -179,6 +182,7 @@ export function tokenize(
   store<u32>(result + NEXT, start as u32);
   store<u32>(result + STOPPED, stopped);
   store<u32>(result + EMPTY_LINES, emptyLines);
+  store<u32>(result + WRONG, wrong);
   store<u32>(result + LINES_WITHIN, linesWithin != 0 ? 1 : 0);
   store<u32>(result + NON_ASCII, i8x16.bitmask(high) != 0 ? 1 : 0);
   return rows;

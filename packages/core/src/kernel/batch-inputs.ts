@@ -55,7 +55,8 @@ export class BatchInputs {
       const { values, nulls } = vector;
       input = {
         values: this.#isInside(values) ? values.byteOffset : this.#copy(values, 8),
-        nulls: nulls === undefined ? 0 : this.#isInside(nulls) ? nulls.byteOffset : this.#copy(nulls, 1),
+        nulls:
+          nulls === undefined ? 0 : this.#isInside(nulls) ? nulls.byteOffset : this.#copy(nulls, 1),
       };
       this.#inputs.set(vector, input);
     }
@@ -70,9 +71,9 @@ export class BatchInputs {
       const { values, nulls } = this.of(vector);
       const address = this.#take();
       kernel.call.toIntegers(values, nulls, this.#rows, address, this.#result);
-      const [most] = kernel.doubles(this.#result, 1);
-      const hasMissing = kernel.words(this.#result, 4)[HAS_MISSING] !== 0;
-      integers = { address, most: most!, hasMissing };
+      const most = kernel.f64[this.#result / 8]!;
+      const hasMissing = kernel.u32[this.#result / 4 + HAS_MISSING] !== 0;
+      integers = { address, most, hasMissing };
       this.#integers.set(vector, integers);
     }
     return integers;

@@ -40,7 +40,7 @@ export class Dictionary {
   }
 
   get size(): number {
-    return this.#words()[COUNT]!;
+    return this.#kernel.u32[this.address / 4 + COUNT]!;
   }
 
   /** What the codes stand for; it grows with the dictionary. */
@@ -61,9 +61,8 @@ export class Dictionary {
 
   /** Makes room for some more texts of some bytes in all. The kernel's memory may grow. */
   reserve(texts: number, bytes: number): void {
-    const words = this.#words();
-    const size = words[COUNT]!;
-    const used = words[USED]!;
+    const { size } = this;
+    const used = this.#kernel.u32[this.address / 4 + USED]!;
     if (used + bytes > this.#byteRoom) this.#growBytes(used, used + bytes);
     if (size + texts > this.#entryRoom) this.#growEntries(size, size + texts);
   }

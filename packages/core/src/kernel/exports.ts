@@ -42,13 +42,15 @@ export interface KernelExports {
   compactBytes(bytes: number, odd: number, rows: number): number;
   assignGroups(table: number, rows: number, count: number, groups: number): void;
   rehashGroups(table: number): void;
-  toIntegers(
+  keepTrue(
     values: number,
     nulls: number,
     rows: number,
-    integers: number,
-    result: number,
-  ): void;
+    groups: number,
+    count: number,
+    kept: number,
+  ): number;
+  toIntegers(values: number, nulls: number, rows: number, integers: number, result: number): void;
   countRows(groups: number, count: number, records: number, size: number): void;
   countAndAdd(
     integers: number,

@@ -2,6 +2,7 @@ import type { Vector } from '../dataset/vector.js';
 import type { BatchInputs } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
 import type { Kernel } from '../kernel/kernel.js';
+import type { Selection } from '../kernel/selection.js';
 
 /** Words of the structure that `assembly/groups.ts` reads. */
 const SIZE = 0;
@@ -43,16 +44,13 @@ export class KernelGroups {
   }
 
   get size(): number {
-    return this.#words()[SIZE]!;
+    return this.#kernel.u32[this.#address / 4 + SIZE]!;
   }
 
-  /** Writes the group of each of `count` rows to `groups`; both are addresses, and `rows` is 0 for the first ones. */
-  assign(keys: readonly Vector[], rows: number, count: number, groups: number): void {
+  /** Writes the groups of the selected rows. */
+  assign(keys: readonly Vector[], { rowsAt, groupsAt, count }: Selection): void {
     const kernel = this.#kernel;
-    if (keys.length === 0) {
-      kernel.words(groups, count).fill(0);
-      return;
-    }
+    if (keys.length === 0) return;
     this.#reserve(this.size + count);
     const inputs = keys.map((key) => this.inputs.of(key));
     const words = this.#words();
@@ -60,7 +58,7 @@ export class KernelGroups {
       words[INPUTS + k] = values;
       words[INPUT_NULLS + k] = nulls;
     });
-    kernel.call.assignGroups(this.#address, rows, count, groups);
+    kernel.call.assignGroups(this.#address, rowsAt, count, groupsAt);
   }
 
   /** The value of each group, by key. */

@@ -5,7 +5,14 @@ import { MAX_RECORD } from './dialect.js';
 export const STOPPED_AT = { end: 0, full: 1, odd: 2 } as const;
 
 /** Words of its result. */
-const RESULT = { next: 0, stopped: 1, emptyLines: 2, linesWithin: 3, highBytes: 4 } as const;
+const RESULT = {
+  next: 0,
+  stopped: 1,
+  emptyLines: 2,
+  linesWithin: 3,
+  highBytes: 4,
+  wrong: 5,
+} as const;
 /** Words of the table of fields, as `assembly/fields.ts` reads it. */
 const TABLE_WORDS = 5;
 const ROWS = 4;
@@ -104,6 +111,7 @@ export class Tokens {
 
   /** The first record from `row` on with another number of fields than there are columns; -1 where there is none. */
   nextWrong(row: number): number {
+    if (this.#result[RESULT.wrong] === 0) return -1;
     const found = this.#bases.indexOf(WRONG_WIDTH, row);
     return found < this.rows ? found : -1;
   }

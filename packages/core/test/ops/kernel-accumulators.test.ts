@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vector } from '../../src/dataset/vector.js';
 import { BatchInputs, MOST_ROWS } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
+import { Selection } from '../../src/kernel/selection.js';
 import { AGGREGATES } from '../../src/ops/aggregates.js';
 import { createKernelAccumulator } from '../../src/ops/kernel-accumulators.js';
 import { KernelRecords } from '../../src/ops/kernel-records.js';
@@ -54,10 +55,10 @@ describe.each(CASES)('op.$op of $name in the kernel (sets: $sets)', ({ op, kind,
       fc.property(fc.array(batchOf(kind), { maxLength: 5 }), (batches) => {
         const kernel = Kernel.take();
         try {
-          const selected = kernel.allocate(MOST_ROWS * 4);
-          const groupsAt = kernel.allocate(MOST_ROWS * 4);
           const inputs = new BatchInputs(kernel);
           const records = new KernelRecords(inputs);
+          const many = new Selection(inputs, true);
+          const one = new Selection(inputs, false);
           const column = { kind: 'column' as const, name: 'x' };
           const folded = createKernelAccumulator(
             { op, inputs: [column], types: [{ type, scale }] },
@@ -76,16 +77,13 @@ describe.each(CASES)('op.$op of $name in the kernel (sets: $sets)', ({ op, kind,
             records.grow(known);
             plain.grow(known);
             inputs.begin(vector.values.length);
-            const isAll = rows.length === vector.values.length;
-            kernel.words(selected, rows.length).set(rows);
-            kernel.words(groupsAt, groups.length).set(groups);
-            const selection = {
-              rows: new Int32Array(kernel.buffer, selected, rows.length),
-              groups: new Int32Array(kernel.buffer, groupsAt, rows.length),
-              count: rows.length,
-              rowsAt: isAll ? 0 : selected,
-              groupsAt: groups.every((group) => group === 0) ? 0 : groupsAt,
-            };
+            const selection = groups.every((group) => group === 0) ? one : many;
+            selection.begin(vector.values.length);
+            if (rows.length < vector.values.length) {
+              const kept = vector.values.map((_value, row) => Number(rows.includes(row)));
+              selection.keep({ ...vector, values: kept, nulls: undefined });
+            }
+            selection.groups.set(groups);
             folded.add([vector], selection);
             records.add(selection);
             plain.add([vector], Int32Array.from(rows), Int32Array.from(groups), rows.length);
