@@ -15,6 +15,7 @@ export {
   least,
   rehashSets,
 } from './aggregates';
+export { addFloats, carryLimbs, limbOf } from './floats';
 export { assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
 export {
