@@ -18,6 +18,7 @@ export {
   sumIntegers,
 } from './aggregates';
 export { assignGroups, rehashGroups } from './groups';
+export { codesOf } from './merge';
 export { decodeNumbers, setPowers } from './numbers';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';

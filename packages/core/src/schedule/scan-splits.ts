@@ -106,6 +106,7 @@ class Pass {
     } finally {
       job.signal?.removeEventListener('abort', onAbort);
       this.#stop.abort();
+      this.#merger.close();
       await Promise.allSettled(this.#running);
     }
   }
