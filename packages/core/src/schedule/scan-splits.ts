@@ -168,10 +168,11 @@ class Pass {
     for (let attempt = 1, losses = 0; ; ) {
       const splits = new SplitEvents(run, first, attempt, onEvent);
       const onPart = (part: ScanResult): void => {
-        splits.next(part);
+        splits.finish(part);
         // What is next in the order of the source is told of at once.
         const { parts } = splits;
         if (first === this.#next && parts[0]?.from === this.#position) this.#tell(stretch, parts);
+        splits.start();
       };
       try {
         const onStart = (worker: number): void => splits.start(worker);

@@ -22,17 +22,16 @@ export class SplitEvents {
     return this.first + this.parts.length;
   }
 
-  start(worker: number): void {
+  /** @param worker if another than before */
+  start(worker = this.#worker): void {
     const { run, split, attempt } = this;
     this.#worker = worker;
     this.#since = performance.now();
     this.onEvent({ type: 'split-started', run, at: Date.now(), split, attempt, worker });
   }
 
-  /** A split is done, and the next one begins. */
-  next(part: ScanResult): void {
+  finish(part: ScanResult): void {
     this.#finish(part, this.#worker, performance.now() - this.#since);
-    this.start(this.#worker);
   }
 
   /** The task is done: what of its splits was not told of is told now. */
