@@ -20,6 +20,14 @@ const DIRECT_SIZE: f64 = 4096;
 const DIRECT_SIDE: f64 = 64;
 const CANONICAL_NAN: u64 = 0x7ff8000000000000;
 
+/** From this many groups on the table does not fit the nearest cache. */
+const LARGE: u32 = 1 << 13;
+/** Rows whose slots are fetched together. */
+const BLOCK: u32 = 64;
+/** Of a block: the bits of each row's value, and the slot where its group is first looked for. */
+const BLOCK_BITS = memory.data(64 * 8, 16);
+const BLOCK_FOUND = memory.data(64 * 4, 16);
+
 // @ts-ignore: decorator
 @inline
 function rowAt(rows: usize, index: u32): u32 {
@@ -47,7 +55,9 @@ function mix(hash: u64, bits: u64): u64 {
 export function assignGroups(table: usize, rows: usize, count: u32, groups: usize): void {
   const keys = load<u32>(table + KEYS);
   const hasNulls = (load<u32>(table + INPUT_NULLS) | (keys > 1 ? load<u32>(table + INPUT_NULLS, 4) : 0)) != 0;
-  if (keys == 1 && !hasNulls) assignOne(table, rows, count, groups);
+  const isLarge = load<u32>(table + SIZE) > LARGE;
+  if (keys == 1 && !hasNulls && isLarge) assignOneOfMany(table, rows, count, groups);
+  else if (keys == 1 && !hasNulls) assignOne(table, rows, count, groups);
   else if (keys == 2 && !hasNulls) assignTwo(table, rows, count, groups);
   else assignMany(table, keys, rows, count, groups);
 }
@@ -101,6 +111,41 @@ function assignTwo(table: usize, rows: usize, count: u32, groups: usize): void {
       group = findTwo(table, a, b);
     }
     store<u32>(groups + ((i as usize) << 2), group);
+  }
+}
+
+/**
+ * As `assignOne`, where memory is what is waited for: the slots of a block of rows are loaded, then the groups found there,
+ * before any is looked at, so that the waits are one.
+ */
+function assignOneOfMany(table: usize, rows: usize, count: u32, groups: usize): void {
+  const input = load<u32>(table + INPUTS) as usize;
+  const values = load<u32>(table + VALUES) as usize;
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  const nulls = load<u32>(table + NULLS) as usize;
+  for (let from: u32 = 0; from < count; from += BLOCK) {
+    const size = min(BLOCK, count - from);
+    for (let i: u32 = 0; i < size; i++) {
+      const bits = bitsOf(load<f64>(input + ((rowAt(rows, from + i) as usize) << 3)));
+      const slot = (mix(0, bits) as u32) & mask;
+      store<u64>(BLOCK_BITS + ((i as usize) << 3), bits);
+      store<u32>(BLOCK_FOUND + ((i as usize) << 2), load<u32>(slots + ((slot as usize) << 2)));
+    }
+    for (let i: u32 = 0; i < size; i++) {
+      const at = BLOCK_FOUND + ((i as usize) << 2);
+      const bits = load<u64>(BLOCK_BITS + ((i as usize) << 3));
+      // Of a free slot, any group is as good to look at as another.
+      const group = max(load<u32>(at), 1) - 1;
+      const isIt = load<u64>(values + ((group as usize) << 3)) == bits && load<u8>(nulls + group) == 0;
+      store<u32>(at, isIt ? group + 1 : 0);
+    }
+    for (let i: u32 = 0; i < size; i++) {
+      let group = load<u32>(BLOCK_FOUND + ((i as usize) << 2));
+      // Another value's, or none, as it was when the block began.
+      if (group == 0) group = findOne(table, load<f64>(input + ((rowAt(rows, from + i) as usize) << 3))) + 1;
+      store<u32>(groups + (((from + i) as usize) << 2), group - 1);
+    }
   }
 }
 
