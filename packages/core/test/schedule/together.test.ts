@@ -197,6 +197,16 @@ describe('splits of very many groups', () => {
   ];
   afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
+  it('are taken together once the first one has shown how many there are', async () => {
+    const { runner, inputs } = noting(2);
+    const size = Buffer.byteLength(csv);
+    const cuts = Array.from({ length: 9 }, (_, i) => Math.floor(((i + 1) * size) / 10));
+    const plans = kpis.map(({ plan }) => plan);
+    const { results } = await scanCut(dataset, plans, await tempFile(csv), cuts, runner);
+    expect(results).toEqual(expected);
+    expect(inputs.map((input) => input.cuts!.length)).toEqual([0, 0, 1, 1, 1, 1]);
+  });
+
   it.each(engines.map((engine) => [engine.name, engine] as const))(
     'give one answer on the engine %s',
     async (_name, engine) => {
