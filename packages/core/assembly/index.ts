@@ -10,16 +10,26 @@ export {
   addToSets,
   compactBytes,
   compactDoubles,
-  countAll,
   countChanges,
-  countValid,
+  countRises,
   least,
   rehashSets,
-  sumIntegers,
 } from './aggregates';
+export { addFloats, carryLimbs, limbOf } from './floats';
 export { assignGroups, rehashGroups } from './groups';
 export { codesOf } from './merge';
 export { decodeNumbers, setPowers } from './numbers';
+export {
+  addOne,
+  addTwo,
+  countAndAdd,
+  countMissing,
+  countRows,
+  isRising,
+  toIntegers,
+  wordsOfRecords,
+} from './records';
+export { keepTrue } from './selection';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 

@@ -1,6 +1,7 @@
 import { toExpressionValue } from '../dataset/values.js';
-import { MOST_ROWS } from '../kernel/batch-memory.js';
+import { BatchInputs, MOST_ROWS } from '../kernel/batch-inputs.js';
 import { Kernel } from '../kernel/kernel.js';
+import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
 import { createAccumulators } from '../partial/accumulators.js';
@@ -24,7 +25,8 @@ export class Merger {
 
   /** @param sets as for the `Folder`s that made the partials */
   constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>) {
-    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets, this.#kernel));
+    const inputs = new BatchInputs(this.#kernel);
+    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets, inputs));
   }
 
   /**
@@ -47,23 +49,22 @@ export class Merger {
 
 class KpiMerge {
   readonly #plan: KpiPlan;
-  readonly #kernel: Kernel;
+  readonly #inputs: BatchInputs;
   readonly #table: KernelGroups;
-  /** Address of the groups of a batch. */
-  readonly #groupsAt: number;
+  readonly #selection: Selection;
   readonly #accumulators: Accumulator[];
   readonly #texts: KeyTexts[];
   /** Rows gathered so far. */
   #gathered = 0;
 
-  constructor(plan: KpiPlan, sets: ReadonlySet<string>, kernel: Kernel) {
+  constructor(plan: KpiPlan, sets: ReadonlySet<string>, inputs: BatchInputs) {
     const { keys } = plan.head;
     this.#plan = plan;
-    this.#kernel = kernel;
-    this.#table = new KernelGroups(kernel, keys.length);
-    this.#groupsAt = kernel.allocate(MOST_ROWS * 4);
+    this.#inputs = inputs;
+    this.#table = new KernelGroups(inputs, keys.length);
+    this.#selection = new Selection(inputs, keys.length > 0);
     this.#accumulators = createAccumulators(plan, sets);
-    this.#texts = keys.map(() => new KeyTexts(kernel));
+    this.#texts = keys.map(() => new KeyTexts(inputs.kernel));
   }
 
   add(partial: PartialKpi): string[] {
@@ -101,8 +102,10 @@ class KpiMerge {
         values: vector.values.subarray(from, to),
         nulls: vector.nulls?.subarray(from, to),
       }));
-      this.#table.assign(batch, 0, to - from, this.#groupsAt);
-      groups.set(this.#kernel.words(this.#groupsAt, to - from), from);
+      this.#inputs.begin(to - from);
+      this.#selection.begin(to - from);
+      this.#table.assign(batch, this.#selection);
+      groups.set(this.#selection.groups.subarray(0, to - from), from);
     }
     return groups;
   }
