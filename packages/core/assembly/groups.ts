@@ -29,6 +29,14 @@ const ZERO: u64 = 0x4338000000000000;
 const BEYOND: u64 = 0xffffffffffffffff;
 const CANONICAL_NAN: u64 = 0x7ff8000000000000;
 
+/** From this many groups on the table does not fit the nearest cache. */
+const LARGE: u32 = 1 << 13;
+/** Rows whose slots are fetched together. */
+const BLOCK: u32 = 64;
+/** Of a block: the bits of each row's value, and what is in the slot where its group is first looked for. */
+const BLOCK_BITS = memory.data(64 * 8, 16);
+const BLOCK_FOUND = memory.data(64 * 4, 16);
+
 /** The bits of a value, of one zero and one NaN. */
 // @ts-ignore: decorator
 @inline
@@ -51,7 +59,14 @@ function mix(hash: u64, bits: u64): u64 {
 export function assignGroups(table: usize, rows: usize, count: u32, groups: usize): void {
   const keys = load<u32>(table + KEYS);
   const hasNulls = (load<u32>(table + INPUT_NULLS) | (keys > 1 ? load<u32>(table + INPUT_NULLS, 4) : 0)) != 0;
-  if (keys == 1 && !hasNulls) assignOne(table, rows, count, groups);
+  if (keys == 1 && !hasNulls) {
+    const isLarge = load<u32>(table + SIZE) > LARGE;
+    if (isLarge && !hasRuns(load<u32>(table + INPUTS), rows, min(count, BLOCK))) {
+      assignOneOfMany(table, rows, count, groups);
+    } else {
+      assignOne(table, rows, count, groups);
+    }
+  }
   else if (keys == 2 && !hasNulls) assignTwo(table, rows, count, groups);
   else assignMany(table, keys, rows, count, groups);
 }
@@ -121,6 +136,53 @@ function assignTwo(table: usize, rows: usize, count: u32, groups: usize): void {
       group = findTwo(table, a, b);
     }
     store<u32>(groups + ((i as usize) << 2), group);
+  }
+}
+
+/** Whether more than half of some values are followed by the same. */
+function hasRuns(values: usize, rows: usize, count: u32): bool {
+  let same: u32 = 0;
+  let last: f64 = NaN;
+  for (let i: u32 = 0; i < count; i++) {
+    const value = load<f64>(values + (rowAt(rows, i) << 3));
+    same += (value == last) as u32;
+    last = value;
+  }
+  return same > count / 2;
+}
+
+/**
+ * As `assignOne`, where memory is what is waited for: the slots of a block of rows are loaded, then the groups found there,
+ * before any is looked at, so that the waits are one.
+ */
+function assignOneOfMany(table: usize, rows: usize, count: u32, groups: usize): void {
+  const input = load<u32>(table + INPUTS) as usize;
+  const values = load<u32>(table + VALUES) as usize;
+  const mask = load<u32>(table + MASK);
+  const slots = load<u32>(table + SLOTS) as usize;
+  const nulls = load<u32>(table + NULLS) as usize;
+  for (let from: u32 = 0; from < count; from += BLOCK) {
+    const size = min(BLOCK, count - from);
+    for (let i: u32 = 0; i < size; i++) {
+      const bits = bitsOf(load<f64>(input + (rowAt(rows, from + i) << 3)));
+      const slot = (mix(0, bits) as u32) & mask;
+      store<u64>(BLOCK_BITS + ((i as usize) << 3), bits);
+      store<u32>(BLOCK_FOUND + ((i as usize) << 2), load<u32>(slots + ((slot as usize) << 2)));
+    }
+    for (let i: u32 = 0; i < size; i++) {
+      const at = BLOCK_FOUND + ((i as usize) << 2);
+      const bits = load<u64>(BLOCK_BITS + ((i as usize) << 3));
+      // Of a free slot, any group is as good to look at as another.
+      const group = max(load<u32>(at), 1) - 1;
+      const isIt = load<u64>(values + ((group as usize) << 3)) == bits && load<u8>(nulls + group) == 0;
+      store<u32>(at, isIt ? group + 1 : 0);
+    }
+    for (let i: u32 = 0; i < size; i++) {
+      let group = load<u32>(BLOCK_FOUND + ((i as usize) << 2));
+      // Another value's, or none, as it was when the block began.
+      if (group == 0) group = findOne(table, load<f64>(input + (rowAt(rows, from + i) << 3))) + 1;
+      store<u32>(groups + (((from + i) as usize) << 2), group - 1);
+    }
   }
 }
 

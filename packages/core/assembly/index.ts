@@ -17,6 +17,7 @@ export {
 } from './aggregates';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export { assignGroups, rehashGroups } from './groups';
+export { codesOf } from './merge';
 export { decodeNumbers, setPowers } from './numbers';
 export {
   addOne,

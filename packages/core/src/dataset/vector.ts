@@ -1,3 +1,4 @@
+import type { Dictionary } from '../kernel/dictionary.js';
 import type { ValueType } from './types.js';
 
 /** Some values of one column, as doubles (see `values.ts` for what each stands for). */
@@ -10,6 +11,8 @@ export interface Vector {
   readonly nulls: Uint8Array | undefined;
   /** What the codes of a text column stand for. It may grow, but never changes an entry. */
   readonly strings: readonly string[] | undefined;
+  /** Where they are bytes in the memory of a kernel: what `strings` is decoded from when it is asked for. */
+  readonly dictionary?: Dictionary | undefined;
   /** What was thrown where a row's value was computed. It counts only if that row is looked at. */
   failed?: ReadonlyMap<number, unknown> | undefined;
 }

@@ -7,13 +7,24 @@ import { runTask } from '../worker/run-task.js';
 export function inThread(open: OpenBytes): TaskRunner {
   return {
     workers: 1,
-    async run(task, signal, onStart) {
-      // Lets events, and an interruption, come through between two splits.
+    async run(task, signal, onStart, onPart) {
       await nextTurn();
       await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);
-      return runTask(task, 1, open);
+      const steps = runTask(task, 1, open);
+      try {
+        for (;;) {
+          const { done, value } = steps.next();
+          if (done) return value;
+          onPart?.(value);
+          // Lets events, and an interruption, come through between two splits.
+          await nextTurn();
+          signal.throwIfAborted();
+        }
+      } finally {
+        steps.return(undefined as never);
+      }
     },
     close: async () => {},
   };

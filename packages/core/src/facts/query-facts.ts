@@ -35,11 +35,15 @@ export async function queryFacts(
   const sets = new Set<string>();
   for (;;) {
     const merger = new Merger(plans, sets);
-    const partial = fold(plans, facts, filter, column, sets);
-    // Distinct values are counted relying on the order of the rows until it turns out not to hold.
-    const unordered = partial.unordered.length > 0 ? partial.unordered : merger.add(partial);
-    if (unordered.length === 0) return merger.finish();
-    for (const slot of unordered) sets.add(slot);
+    try {
+      const partial = fold(plans, facts, filter, column, sets);
+      // Distinct values are counted relying on the order of the rows until it turns out not to hold.
+      const unordered = partial.unordered.length > 0 ? partial.unordered : merger.add(partial);
+      if (unordered.length === 0) return merger.finish();
+      for (const slot of unordered) sets.add(slot);
+    } finally {
+      merger.close();
+    }
   }
 }
 

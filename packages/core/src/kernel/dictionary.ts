@@ -16,6 +16,12 @@ const SLACK = 8;
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 const ENCODER = new TextEncoder();
 
+/** Texts in UTF-8, one after another, and the bytes of each. */
+export interface TextBytes {
+  bytes: Uint8Array<ArrayBuffer>;
+  lengths: Uint32Array<ArrayBuffer>;
+}
+
 /** A dictionary of texts in the memory of a kernel; what its codes stand for is decoded when it is asked for. */
 export class Dictionary {
   readonly address: number;
@@ -57,6 +63,23 @@ export class Dictionary {
       }
     }
     return this.#strings;
+  }
+
+  /** The texts of some codes, in their order. */
+  copy(codes: Uint32Array): TextBytes {
+    const words = this.#words();
+    const entries = this.#kernel.words(words[ENTRIES]!, words[COUNT]! * 2);
+    const from = this.#kernel.bytes(words[BYTES]!, words[USED]!);
+    const lengths = codes.map((code) => entries[code * 2 + 1]!) as Uint32Array<ArrayBuffer>;
+    const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+    let to = 0;
+    for (let i = 0; i < codes.length; i++) {
+      const start = entries[codes[i]! * 2]!;
+      const end = start + lengths[i]!;
+      // Most texts are too short for a call to be worth it.
+      for (let at = start; at < end; at++) bytes[to++] = from[at]!;
+    }
+    return { bytes, lengths };
   }
 
   /** Makes room for some more texts of some bytes in all. The kernel's memory may grow. */

@@ -37,6 +37,7 @@ export interface KernelExports {
   ): void;
   checkTexts(table: number, column: number): void;
   codeOf(dictionary: number, start: number, length: number): number;
+  codesOf(dictionary: number, bytes: number, lengths: number, count: number, codes: number): void;
   rehash(dictionary: number): void;
   compactDoubles(values: number, odd: number, rows: number): number;
   compactBytes(bytes: number, odd: number, rows: number): number;

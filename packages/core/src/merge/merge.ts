@@ -1,27 +1,32 @@
-import { StringDictionary } from '../dataset/string-dictionary.js';
 import { toExpressionValue } from '../dataset/values.js';
-import type { Vector } from '../dataset/vector.js';
+import { BatchInputs, MOST_ROWS } from '../kernel/batch-inputs.js';
+import { Kernel } from '../kernel/kernel.js';
+import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
 import { createAccumulators } from '../partial/accumulators.js';
-import { GroupTable } from '../partial/group-table.js';
+import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
+import { KeyTexts } from './key-texts.js';
+import type { MergedColumn } from './merged-column.js';
 
 /** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
 export interface MergedKpi {
   groups: number;
-  keys: (AggregateValue | null)[][];
-  aggregates: AggregateValue[][];
+  keys: MergedColumn<AggregateValue | null>[];
+  aggregates: MergedColumn<AggregateValue>[];
 }
 
 /** Makes one result of the partials of many splits, which must come in the order of the splits. */
 export class Merger {
+  readonly #kernel = Kernel.take();
   readonly #kpis: KpiMerge[];
 
   /** @param sets as for the `Folder`s that made the partials */
   constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>) {
-    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets));
+    const inputs = new BatchInputs(this.#kernel);
+    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets, inputs));
   }
 
   /**
@@ -35,66 +40,94 @@ export class Merger {
   finish(): MergedKpi[] {
     return this.#kpis.map((kpi) => kpi.finish());
   }
+
+  /** Gives back its kernel; what it finished stays. To be called once. */
+  close(): void {
+    this.#kernel.release();
+  }
 }
 
 class KpiMerge {
   readonly #plan: KpiPlan;
-  readonly #table: GroupTable;
+  readonly #inputs: BatchInputs;
+  readonly #table: KernelGroups;
+  readonly #selection: Selection;
   readonly #accumulators: Accumulator[];
-  readonly #dictionaries: StringDictionary[];
+  readonly #texts: KeyTexts[];
   /** Rows gathered so far. */
   #gathered = 0;
 
-  constructor(plan: KpiPlan, sets: ReadonlySet<string>) {
+  constructor(plan: KpiPlan, sets: ReadonlySet<string>, inputs: BatchInputs) {
     const { keys } = plan.head;
     this.#plan = plan;
-    this.#table = new GroupTable(keys.length);
+    this.#inputs = inputs;
+    this.#table = new KernelGroups(inputs, keys.length);
+    this.#selection = new Selection(inputs, keys.length > 0);
     this.#accumulators = createAccumulators(plan, sets);
-    this.#dictionaries = keys.map(() => new StringDictionary());
+    this.#texts = keys.map(() => new KeyTexts(inputs.kernel));
   }
 
-  add({ groups: count, rows: gathered, keys, nulls, aggregates }: PartialKpi): string[] {
+  add(partial: PartialKpi): string[] {
     const { take = Number.POSITIVE_INFINITY } = this.#plan.head;
     // Whole splits beyond the first rows that are looked at are left out.
     if (this.#gathered >= take) return [];
-    this.#gathered += gathered;
+    this.#gathered += partial.rows;
     checkGathered(this.#plan, Math.min(this.#gathered, take));
-    const vectors = keys.map(({ values, strings }, k): Vector => {
-      const codes = strings?.map((text) => this.#dictionaries[k]!.add(text));
+    const groups = this.#assign(partial);
+    return this.#accumulators.flatMap((accumulator, i) => {
+      accumulator.grow(this.#table.size);
+      accumulator.merge(partial.aggregates[i]!, groups);
+      return accumulator.unordered ? [slotId(this.#plan.kpi, i)] : [];
+    });
+  }
+
+  /** The groups here of a partial's groups. */
+  #assign({ groups: count, keys, nulls }: PartialKpi): Int32Array {
+    const vectors = keys.map((key, k) => {
+      const codes = this.#texts[k]!.add(key);
       return {
         ...this.#plan.head.keys[k]!.type,
-        values: codes ? values.map((code) => codes[code]!) : values,
+        values: codes ? key.values.map((code) => codes[code] ?? 0) : key.values,
         nulls: nulls.some((bits) => (bits >> k) & 1)
           ? nulls.map((bits) => (bits >> k) & 1)
           : undefined,
         strings: undefined,
       };
     });
-    const rows = Int32Array.from({ length: count }, (_, i) => i);
     const groups = new Int32Array(count);
-    this.#table.assign(vectors, rows, count, groups);
-    return this.#accumulators.flatMap((accumulator, i) => {
-      accumulator.grow(this.#table.size);
-      accumulator.merge(aggregates[i]!, groups);
-      return accumulator.unordered ? [slotId(this.#plan.kpi, i)] : [];
-    });
+    for (let from = 0; from < count; from += MOST_ROWS) {
+      const to = Math.min(from + MOST_ROWS, count);
+      const batch = vectors.map((vector) => ({
+        ...vector,
+        values: vector.values.subarray(from, to),
+        nulls: vector.nulls?.subarray(from, to),
+      }));
+      this.#inputs.begin(to - from);
+      this.#selection.begin(to - from);
+      this.#table.assign(batch, this.#selection);
+      groups.set(this.#selection.groups.subarray(0, to - from), from);
+    }
+    return groups;
   }
 
   finish(): MergedKpi {
-    const { size, values, nulls } = this.#table;
+    const { size } = this.#table;
     for (const accumulator of this.#accumulators) accumulator.grow(size);
+    const values = this.#table.values();
+    const nulls = this.#table.nulls();
     const groups = this.#presentGroups();
     return {
       groups: groups.length,
-      keys: this.#plan.head.keys.map(({ type: { type, scale } }, k) =>
-        groups.map((group) => {
-          if ((nulls[group]! >> k) & 1) return null;
-          const value = values[k]![group]!;
-          return type === 'text'
-            ? this.#dictionaries[k]!.strings[value]
-            : toExpressionValue(type, scale, value);
-        }),
-      ),
+      keys: this.#plan.head.keys.map(({ type: { type, scale } }, k) => {
+        const isNull = (group: number): boolean => ((nulls[group]! >> k) & 1) === 1;
+        return type === 'text'
+          ? this.#texts[k]!.column(
+              Float64Array.from(groups, (group) => (isNull(group) ? NaN : values[k]![group]!)),
+            )
+          : groups.map((group) =>
+              isNull(group) ? null : toExpressionValue(type, scale, values[k]![group]!),
+            );
+      }),
       aggregates: this.#accumulators.map((accumulator) =>
         groups.map((group) => accumulator.finish(group)),
       ),

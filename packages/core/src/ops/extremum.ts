@@ -43,10 +43,11 @@ class NumberExtremum implements Accumulator {
 
   merge(state: EncodedState, groups: Int32Array): void {
     const from = state.least as Float64Array;
+    const least = this.#least;
     for (let i = 0; i < from.length; i++) {
       const group = groups[i]!;
       const value = from[i]!;
-      if (!(value >= this.#least[group]!) && !Number.isNaN(value)) this.#least[group] = value;
+      if (!(value >= least[group]!) && !Number.isNaN(value)) least[group] = value;
     }
   }
 

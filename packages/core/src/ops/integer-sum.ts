@@ -71,12 +71,15 @@ export class IntegerSum implements ExactSum {
   }
 
   merge(state: EncodedState, groups: Int32Array): void {
-    const [low, high] = [state.low as Float64Array, state.high as Float64Array];
-    for (let i = 0; i < low.length; i++) {
+    const [fromLow, fromHigh] = [state.low as Float64Array, state.high as Float64Array];
+    const [low, high] = [this.#low, this.#high];
+    for (let i = 0; i < fromLow.length; i++) {
       const group = groups[i]!;
-      this.#high[group]! += high[i]!;
-      this.#low[group]! += low[i]!;
-      this.#carry(group);
+      const sum = low[group]! + fromLow[i]!;
+      low[group] = sum;
+      // Most sums are small: of many groups, what need not be touched is not.
+      if (fromHigh[i] !== 0) high[group]! += fromHigh[i]!;
+      if (sum >= CARRY || sum <= -CARRY) this.#carry(group);
     }
   }
 

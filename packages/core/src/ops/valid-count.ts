@@ -30,6 +30,7 @@ export class RowCount {
 
   merge(state: EncodedState, groups: Int32Array): void {
     const from = state.counts as Float64Array;
-    for (let i = 0; i < from.length; i++) this.counts[groups[i]!]! += from[i]!;
+    const { counts } = this;
+    for (let i = 0; i < from.length; i++) counts[groups[i]!]! += from[i]!;
   }
 }

@@ -6,10 +6,11 @@ import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
 import { KernelRecords } from '../ops/kernel-records.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
+import { encodeKey } from './encode-key.js';
 import { failureOf } from './failure-of.js';
 import { KernelGroups } from './kernel-groups.js';
 import { LookupColumns } from './lookup-columns.js';
-import { type PartialKey, type PartialKpi, slotId } from './partial.js';
+import { type PartialKpi, slotId } from './partial.js';
 import type { SharedExpressions } from './shared-expressions.js';
 
 type Evaluated = () => Vector;
@@ -134,7 +135,7 @@ export class KpiFold {
     return {
       groups: size,
       rows: this.#gathered,
-      keys: this.#table.values().map((values, k) => encodeKey(values, this.#lastKeys[k]?.strings)),
+      keys: this.#table.values().map((values, k) => encodeKey(values, this.#lastKeys[k])),
       nulls: this.#table.nulls(),
       aggregates: this.#accumulators.map((accumulator) => accumulator.encode(size)),
     };
@@ -148,22 +149,4 @@ export function checkGathered({ kpi, head, gathered }: KpiPlan, rows: number): v
     'GATHER_LIMIT',
     `KPI ${kpi} gathers its rows, since ${gathered}; there are more than the ${head.most} allowed. Filter or roll up before, or allow more with maxRows.`,
   );
-}
-
-/** Keeps only the strings that are some group's, with codes of their own. */
-function encodeKey(values: Float64Array, strings: readonly string[] | undefined): PartialKey {
-  if (!strings) return { values };
-  const used: string[] = [];
-  const codes = new Map<number, number>();
-  const recoded = values.map((code) => {
-    let own = codes.get(code);
-    if (own === undefined) {
-      own = used.length;
-      codes.set(code, own);
-      // A null's code may stand for nothing.
-      used.push(strings[code] ?? '');
-    }
-    return own;
-  });
-  return { values: recoded, strings: used };
 }

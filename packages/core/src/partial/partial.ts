@@ -1,3 +1,4 @@
+import type { TextBytes } from '../kernel/dictionary.js';
 import type { EncodedState } from '../ops/aggregate.js';
 
 /** What a split contributes to the result: for each KPI its groups and their aggregates, in typed arrays. */
@@ -18,9 +19,10 @@ export interface PartialKpi {
   aggregates: EncodedState[];
 }
 
-/** The values of a key by group; codes of `strings` where it is text. */
+/** The values of a key by group; where it is text, codes of `texts`, or of `strings` where it was computed. */
 export interface PartialKey {
   values: Float64Array;
+  texts?: TextBytes;
   strings?: string[];
 }
 
@@ -37,7 +39,11 @@ export function buffersOf(partial: Partial): ArrayBuffer[] {
   };
   for (const { keys, nulls, aggregates } of partial.kpis) {
     take(nulls);
-    for (const key of keys) take(key.values);
+    for (const { values, texts } of keys) {
+      take(values);
+      take(texts?.bytes);
+      take(texts?.lengths);
+    }
     for (const state of aggregates) Object.values(state).forEach(take);
   }
   return [...buffers];

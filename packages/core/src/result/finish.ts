@@ -16,6 +16,7 @@ import {
 import { bothSides, flatten, type Schema, schemaAfter, schemaOf, typeIn } from '../kpi/schema.js';
 import type { Verb } from '../kpi/verbs.js';
 import type { MergedKpi } from '../merge/merge.js';
+import type { MergedColumn } from '../merge/merged-column.js';
 import { applyVerb } from './apply-verb.js';
 import { withExactAggregates } from './exact-aggregates.js';
 
@@ -76,26 +77,40 @@ export function toJsonRows({ table: result, columns }: FinishedKpi): JsonRow[] {
 function headTable({ head, measures }: KpiPlan, merged: MergedKpi): ColumnTable {
   if (head.kind === 'rows') {
     // Each aggregate is the list of a column's values.
-    const rows = measures.map(({ name, value }) => [name, merged.aggregates[slotOf(value)]![0]]);
+    const rows = measures.map(({ name, value }) => [name, merged.aggregates[slotOf(value)]!.at(0)]);
     return table(
       Object.fromEntries(rows) as Record<string, unknown[]>,
       rows.map(([name]) => name as string),
     );
   }
-  // A table of no columns would have no rows either.
-  const columns: Record<string, unknown[]> = { '#': new Array(merged.groups).fill(null) };
-  head.keys.forEach((_, k) => {
-    columns[`#key${k}`] = merged.keys[k]!;
-  });
-  merged.aggregates.forEach((values, i) => {
-    columns[slotName(i)] = values;
-  });
-  const keys = head.keys.flatMap(({ name }, k): [string, string][] =>
-    isOwnName(name) ? [] : [[name, toSource({ kind: 'column', name: `#key${k}` })]],
-  );
-  const values = measures.map(({ name, value }): [string, string] => [name, toSource(value)]);
   // A map, since an object would put names that are whole numbers first.
-  return table(columns).derive(new Map([...keys, ...values]) as never, { drop: true });
+  const columns = new Map<string, MergedColumn<unknown>>();
+  head.keys.forEach(({ name }, k) => {
+    if (!isOwnName(name)) columns.set(name, merged.keys[k]!);
+  });
+  const computed = computeMeasures(measures, merged);
+  for (const { name, value } of measures) {
+    columns.set(
+      name,
+      value.kind === 'column' ? merged.aggregates[slotOf(value)]! : computed.column(name)!,
+    );
+  }
+  return table(columns as never, [...columns.keys()]);
+}
+
+/** The measures that are more than an aggregate. */
+function computeMeasures(measures: KpiPlan['measures'], merged: MergedKpi): ColumnTable {
+  // A table of no columns would have no rows either.
+  const slots = new Map<string, MergedColumn<unknown>>([
+    ['#', new Array(merged.groups).fill(null)],
+  ]);
+  merged.aggregates.forEach((values, i) => {
+    slots.set(slotName(i), values);
+  });
+  const values = measures
+    .filter(({ value }) => value.kind !== 'column')
+    .map(({ name, value }): [string, string] => [name, toSource(value)]);
+  return table(slots as never).derive(new Map(values) as never, { drop: true });
 }
 
 function slotOf(value: Expression): number {

@@ -19,8 +19,12 @@ export interface CutSource {
   /** Where the first record begins, and its line. */
   start: number;
   line: number;
-  /** What a worker needs to read a range. */
-  input(range: ScanRange): TaskInput;
+  /**
+   * What a worker needs to read a range.
+   *
+   * @param cuts where the splits within it part. Default none
+   */
+  input(range: ScanRange, cuts?: readonly number[]): TaskInput;
 }
 
 export interface CutOptions {
@@ -60,7 +64,7 @@ function cutBytes(
       splits: splitFile(layout.start, size, splits),
       start: layout.start,
       line: layout.lines + 1,
-      input: (range) => ({ kind: 'bytes', place, layout, range }),
+      input: (range, cuts = []) => ({ kind: 'bytes', place, layout, range, cuts }),
     };
   } finally {
     bytes.close();

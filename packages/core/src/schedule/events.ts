@@ -55,7 +55,7 @@ export type RunEvent =
       attempt: number;
       reason: string;
     }
-  /** Merged so far, in split order. */
+  /** Scanned so far in the order of the source: what is merged, and the splits after it that one task has done. */
   | {
       type: 'progress';
       run: string;

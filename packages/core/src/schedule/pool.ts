@@ -2,8 +2,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
+import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
-import type { ScanTask, TaskInput, TaskReply, TaskResult } from '../worker/protocol.js';
+import type {
+  ScanTask,
+  TaskInput,
+  TaskMessage,
+  TaskReply,
+  TaskResult,
+} from '../worker/protocol.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 
 /*
@@ -43,12 +50,14 @@ class Pool implements TaskRunner {
     task: ScanTask,
     signal: AbortSignal,
     onStart: (worker: number) => void,
+    onPart: (part: ScanResult) => void = () => {},
   ): Promise<TaskResult> {
     const threads = this.#threads;
     const { port1, port2 } = new MessageChannel();
     let reply: TaskReply | undefined;
-    const receive = (message: number | TaskReply): void => {
+    const receive = (message: TaskMessage): void => {
       if (typeof message === 'number') onStart(message);
+      else if ('part' in message) onPart(message.part);
       else reply = message;
     };
     port1.on('message', receive);

@@ -3,18 +3,21 @@ import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
 import type { Reject } from '../scan/rejects.js';
+import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskResult } from '../worker/protocol.js';
 import type { CutSource } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
+import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
+import { isLarge, splitsPerTask, takeTogether } from './together.js';
 
 /** Attempts at a split before the run fails. */
 const ATTEMPTS = 4;
 /** Workers that one split may lose, through no fault that it reports, before the run fails. */
 const LOSSES = 8;
-/** Splits that may be done ahead of the one to be merged next, for each worker: it bounds the partials in memory. */
+/** Tasks that may be done ahead of the one to be merged next, for each worker: it bounds the partials in memory. */
 const AHEAD = 4;
 
 export interface ScanJob {
@@ -60,19 +63,33 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
   }
 }
 
+/** Neighbouring splits that one task takes. */
+interface Stretch {
+  /** Index of the first, and of the one after the last. */
+  first: number;
+  end: number;
+  range: ScanRange;
+}
+
 class Pass {
   readonly #merger: Merger;
   readonly #stop = new AbortController();
-  /** Ranges to scan, the earliest first. */
-  readonly #queue: (Split & { isProven: boolean })[];
+  /** Splits to scan, the earliest first, and how many of them a task takes. */
+  readonly #queue: Split[];
+  #perTask = 1;
+  /** What must be scanned again, from where it was proven to begin. */
+  #again: Stretch | undefined;
   readonly #running = new Set<Promise<void>>();
-  readonly #done = new Map<number, TaskResult>();
+  /** By the first split. */
+  readonly #done = new Map<number, { stretch: Stretch; result: TaskResult }>();
   /** The split to be merged next, where its first record begins, and on which line. */
   #next = 0;
   #position: number;
   #line: number;
   #rows = 0;
   #rejected = 0;
+  /** Splits whose progress was told. */
+  #told = 0;
   #unordered: string[] = [];
 
   constructor(
@@ -81,9 +98,11 @@ class Pass {
     readonly sets: ReadonlySet<string>,
   ) {
     this.#merger = new Merger(job.plans, sets);
-    this.#queue = job.source.splits.map((split) => ({ ...split, isProven: split.index === 0 }));
+    this.#queue = [...job.source.splits];
     this.#position = job.source.start;
     this.#line = job.source.line;
+    // Sets of neighbours have much in common.
+    if (sets.size > 0) this.#takeTogether();
   }
 
   /** @returns the outcome, or the aggregates that must be counted as sets */
@@ -106,45 +125,59 @@ class Pass {
     } finally {
       job.signal?.removeEventListener('abort', onAbort);
       this.#stop.abort();
+      this.#merger.close();
       await Promise.allSettled(this.#running);
     }
   }
 
+  /** From now on tasks take several splits, where they are of bytes: rows in memory are copied, so few are taken at a time. */
+  #takeTogether(): void {
+    const { runner, job } = this;
+    if (job.source.unit === 'rows') return;
+    this.#perTask = splitsPerTask(this.#queue.length, runner.workers);
+  }
+
   #dispatch(): void {
-    const window = this.#next + this.runner.workers * AHEAD;
-    while (this.#running.size < this.runner.workers && this.#queue.length > 0) {
-      const [split] = this.#queue;
-      if (split!.index >= window) break;
-      this.#queue.shift();
-      const running: Promise<void> = this.#scan(split!).then((result) => {
+    const { workers } = this.runner;
+    while (this.#running.size < workers && this.#running.size + this.#done.size < workers * AHEAD) {
+      const stretch = this.#again ?? this.#take();
+      if (!stretch) break;
+      this.#again = undefined;
+      const running: Promise<void> = this.#scan(stretch).then((result) => {
         this.#running.delete(running);
-        this.#done.set(split!.index, result);
+        this.#done.set(stretch.first, { stretch, result });
       });
       this.#running.add(running);
     }
   }
 
-  async #scan({ index, from, to, isProven }: Split & { isProven: boolean }): Promise<TaskResult> {
+  #take(): Stretch | undefined {
+    if (this.#queue.length === 0) return undefined;
+    const splits = takeTogether(this.#queue, this.#perTask, this.job.facts !== undefined);
+    const [{ index: first, from }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
+    return { first, end: last + 1, range: { from, to, isProven: first === 0 } };
+  }
+
+  async #scan(stretch: Stretch): Promise<TaskResult> {
+    const { first, end, range } = stretch;
     const { run, source, plans, facts, onEvent } = this.job;
-    const input = source.input({ from, to, isProven });
+    const { from, to } = range;
+    const cuts = source.splits.slice(first, end - 1).map((split) => split.to);
+    const input = source.input(range, cuts);
     const task: ScanTask = { plans, sets: [...this.sets], input, facts };
     for (let attempt = 1, losses = 0; ; ) {
+      const splits = new SplitEvents(run, first, attempt, onEvent);
+      const onPart = (part: ScanResult): void => {
+        splits.finish(part);
+        // What is next in the order of the source is told of at once.
+        const { parts } = splits;
+        if (first === this.#next && parts[0]?.from === this.#position) this.#tell(stretch, parts);
+        splits.start();
+      };
       try {
-        const result = await this.runner.run(task, this.#stop.signal, (worker) => {
-          onEvent({ type: 'split-started', run, at: Date.now(), split: index, attempt, worker });
-        });
-        const { rows, rejected } = result.scan;
-        onEvent({
-          type: 'split-finished',
-          run,
-          at: Date.now(),
-          split: index,
-          worker: result.worker,
-          rows,
-          rejected,
-          bytes: result.scan.to - result.scan.from,
-          ms: result.ms,
-        });
+        const onStart = (worker: number): void => splits.start(worker);
+        const result = await this.runner.run(task, this.#stop.signal, onStart, onPart);
+        splits.end(result);
         return result;
       } catch (error) {
         if (this.#stop.signal.aborted || error instanceof TavolaError) throw error;
@@ -159,7 +192,8 @@ class Pass {
             { cause: error },
           );
         }
-        onEvent({ type: 'split-retried', run, at: Date.now(), split: index, attempt, reason });
+        const { split } = splits;
+        onEvent({ type: 'split-retried', run, at: Date.now(), split, attempt, reason });
       }
     }
   }
@@ -168,31 +202,33 @@ class Pass {
   #mergeReady(): void {
     const { job } = this;
     for (;;) {
-      const result = this.#done.get(this.#next);
-      if (!result) return;
-      const split = job.source.splits[this.#next]!;
-      this.#done.delete(split.index);
-      // A record that began earlier may reach past a whole split, of which then nothing is left.
-      if (this.#position < split.to) {
-        if (result.scan.from !== this.#position) {
-          job.onEvent({
-            type: 'split-redone',
-            run: job.run,
-            at: Date.now(),
-            split: split.index,
-            reason: `its first record begins at byte ${this.#position}, not ${result.scan.from}`,
-          });
-          this.#queue.unshift({ ...split, from: this.#position, isProven: true });
-          return;
-        }
-        if (!this.#merge(result)) return;
+      const done = this.#done.get(this.#next);
+      if (!done) return;
+      const { stretch, result } = done;
+      const { first, end, range } = stretch;
+      this.#done.delete(first);
+      if (this.#position >= range.to) {
+        // A record that began earlier reaches past all of it, so nothing is left.
+        this.#tell(stretch, []);
+      } else if (result.scan.from !== this.#position) {
+        job.onEvent({
+          type: 'split-redone',
+          run: job.run,
+          at: Date.now(),
+          split: first,
+          reason: `its first record begins at byte ${this.#position}, not ${result.scan.from}`,
+        });
+        const proven = { from: this.#position, to: range.to, isProven: true };
+        this.#again = { ...stretch, range: proven };
+        return;
+      } else {
+        if (!this.#merge(result, stretch)) return;
       }
-      this.#next++;
-      this.#report();
+      this.#next = end;
     }
   }
 
-  #merge({ scan, partial, facts, rejects }: TaskResult): boolean {
+  #merge({ scan, parts, partial, facts, rejects }: TaskResult, stretch: Stretch): boolean {
     const { job } = this;
     this.#unordered = [...partial.unordered];
     if (this.#unordered.length === 0) this.#unordered = this.#merger.add(partial);
@@ -206,27 +242,38 @@ class Pass {
       });
       return false;
     }
+    if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();
     if (facts) job.onFacts?.(facts);
     job.onRejects(rejects.map((reject) => ({ ...reject, line: reject.line + this.#line })));
+    job.onRows(this.#rows + scan.rows, this.#rejected + scan.rejected);
+    this.#tell(stretch, parts);
     this.#rows += scan.rows;
     this.#rejected += scan.rejected;
     this.#line += scan.lines;
     this.#position = scan.to;
-    job.onRows(this.#rows, this.#rejected);
     return true;
   }
 
-  #report(): void {
-    const { job } = this;
-    job.onEvent({
-      type: 'progress',
-      run: job.run,
-      at: Date.now(),
-      rows: this.#rows,
-      rejected: this.#rejected,
-      bytes: this.#next === job.source.splits.length ? job.source.size : this.#position,
-      splits: this.#next,
-    });
+  /**
+   * Tells how far it has come with each of the splits that are next, unless that was told.
+   *
+   * @param parts what came of them so far; nothing where a record that began earlier reaches past them
+   */
+  #tell({ first, end }: Stretch, parts: readonly ScanResult[]): void {
+    const { onEvent, run, source } = this.job;
+    let [rows, rejected, bytes] = [this.#rows, this.#rejected, this.#position];
+    for (let split = first; split < end; split++) {
+      const part = parts[split - first];
+      if (!part && parts.length > 0) return;
+      rows += part?.rows ?? 0;
+      rejected += part?.rejected ?? 0;
+      bytes = part?.to ?? bytes;
+      const splits = split + 1;
+      if (splits <= this.#told) continue;
+      this.#told = splits;
+      if (splits === source.splits.length) bytes = source.size;
+      onEvent({ type: 'progress', run, at: Date.now(), rows, rejected, bytes, splits });
+    }
   }
 }
 

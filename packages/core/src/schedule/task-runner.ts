@@ -1,3 +1,4 @@
+import type { ScanResult } from '../scan/scan-range.js';
 import type { ScanTask, TaskResult } from '../worker/protocol.js';
 
 /** Where tasks run: worker threads, or this one. */
@@ -6,9 +7,15 @@ export interface TaskRunner {
   readonly workers: number;
   /**
    * @param onStart called with the number of the worker, from 1, that takes the task
+   * @param onPart called with each part that the cuts make of the task's range but the last, once it is done
    * @throws TavolaError for a mistake of the user's; WorkerLost where the worker is gone; any other error is the task's
    */
-  run(task: ScanTask, signal: AbortSignal, onStart: (worker: number) => void): Promise<TaskResult>;
+  run(
+    task: ScanTask,
+    signal: AbortSignal,
+    onStart: (worker: number) => void,
+    onPart?: (part: ScanResult) => void,
+  ): Promise<TaskResult>;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { factsBuffers } from '../facts/facts-part.js';
 import { buffersOf } from '../partial/partial.js';
+import type { ScanResult } from '../scan/scan-range.js';
 import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
 import { loadCompiler } from './load-compiler.js';
-import type { ScanTask, TaskReply, TaskResult } from './protocol.js';
+import type { ScanTask, TaskMessage, TaskReply, TaskResult } from './protocol.js';
 import { runTask } from './run-task.js';
 
 /*
@@ -17,12 +18,14 @@ interface TinypoolProcess {
   __tinypool_state__: { workerId: number };
 }
 
-/** Scans, and answers through the port: first with the number of this worker, then with the reply, whose buffers it hands over. */
+/** Scans, and says through the port what `TaskMessage` lists; with the result it hands over its buffers. */
 export default async function scan({ task, port }: { task: ScanTask; port: MessagePort }) {
   const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
-  port.postMessage(workerId);
-  const reply = await attempt(task, workerId);
-  port.postMessage(reply, 'result' in reply ? buffersIn(reply.result) : []);
+  const say = (message: TaskMessage, buffers: ArrayBuffer[] = []): void =>
+    port.postMessage(message, buffers);
+  say(workerId);
+  const reply = await attempt(task, workerId, (part) => say({ part }));
+  say(reply, 'result' in reply ? buffersIn(reply.result) : []);
   port.close();
 }
 
@@ -30,10 +33,19 @@ function buffersIn({ partial, facts }: TaskResult): ArrayBuffer[] {
   return [...buffersOf(partial), ...(facts ? factsBuffers(facts) : [])];
 }
 
-async function attempt(task: ScanTask, workerId: number): Promise<TaskReply> {
+async function attempt(
+  task: ScanTask,
+  workerId: number,
+  onPart: (part: ScanResult) => void,
+): Promise<TaskReply> {
   try {
     await loadCompiler(task);
-    return { result: runTask(task, workerId, openBytes) };
+    const steps = runTask(task, workerId, openBytes);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return { result: value };
+      onPart(value);
+    }
   } catch (error) {
     // An error's class and code do not survive the way to the master.
     if (error instanceof TavolaError)

@@ -31,6 +31,8 @@ export interface BytesInput {
   place: BytePlace;
   layout: Layout;
   range: ScanRange;
+  /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
+  cuts?: readonly number[];
 }
 
 export interface RowsInput {
@@ -40,6 +42,8 @@ export interface RowsInput {
 
 export interface TaskResult {
   scan: ScanResult;
+  /** The same for each part that the cuts make of the range, in order. */
+  parts: ScanResult[];
   partial: Partial;
   /** Of the columns that were asked for. */
   facts?: FactsPart;
@@ -55,5 +59,8 @@ export interface TaskRefusal {
   code: ErrorCode;
   message: string;
 }
+
+/** What a worker says of its task: its own number, each part but the last as it is done, and at the end the reply. */
+export type TaskMessage = number | { part: ScanResult } | TaskReply;
 
 export type TaskReply = { result: TaskResult } | { refusal: TaskRefusal };

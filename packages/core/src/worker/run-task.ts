@@ -13,12 +13,15 @@ import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js'
 /** Rows in memory that are folded at once. */
 const BATCH_ROWS = 1024;
 
+/** A task under way: it yields each part of its range but the last, once that is done, and returns the result. */
+export type TaskSteps = Generator<ScanResult, TaskResult, void>;
+
 /** Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects. */
-export function runTask(
+export function* runTask(
   { plans, sets, input, facts }: ScanTask,
   worker: number,
   open: OpenBytes,
-): TaskResult {
+): TaskSteps {
   const started = performance.now();
   const kernel = Kernel.take();
   const fold = (column: (name: string) => TypedColumn): Folder =>
@@ -27,53 +30,79 @@ export function runTask(
     const packer = facts && new FactsPacker(facts);
     const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     for (const { name } of facts ?? []) read.add(name);
-    const { scan, folder, rejects } =
+    const { parts, folder, rejects } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
-        : foldBytes(input, read, open, fold, kernel, packer);
+        : yield* foldBytes(input, read, open, fold, kernel, packer);
     const packed = packer && { facts: packer.encode() };
     const ms = performance.now() - started;
-    return { scan, partial: folder.encode(), ...packed, rejects, ms, worker };
+    return { scan: whole(parts), parts, partial: folder.encode(), ...packed, rejects, ms, worker };
   } finally {
     kernel.release();
   }
 }
 
+/** The parts of a range as one. */
+function whole(parts: readonly ScanResult[]): ScanResult {
+  return parts.reduce((all, { to, rows, rejected, lines }) => ({
+    from: all.from,
+    to,
+    rows: all.rows + rows,
+    rejected: all.rejected + rejected,
+    lines: all.lines + lines,
+  }));
+}
+
 interface Folded {
-  scan: ScanResult;
+  parts: ScanResult[];
   folder: Folder;
   rejects: Reject[];
 }
 
 type CreateFolder = (column: (name: string) => TypedColumn) => Folder;
 
-function foldBytes(
-  { place, layout, range }: BytesInput,
+function* foldBytes(
+  { place, layout, range, cuts = [] }: BytesInput,
   read: ReadonlySet<string>,
   open: OpenBytes,
   createFolder: CreateFolder,
   kernel: Kernel,
   packer: FactsPacker | undefined,
-): Folded {
+): Generator<ScanResult, Folded, void> {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
   const scanner = new Scanner(layout, read, kernel);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
+  const parts: ScanResult[] = [];
   const bytes = open(place);
+  let { from, isProven } = range;
+  let lines = 0;
   try {
-    const scan = scanner.scan(bytes, range, {
-      batch(batch) {
-        folder.add(batch);
-        packer?.add(batch);
-        if (folder.isOutOfOrder) throw new OutOfOrder();
-      },
-      reject: (reject) => rejects.push(reject),
-    });
-    return { scan, folder, rejects };
+    for (const to of [...cuts, range.to]) {
+      const part = scanner.scan(
+        bytes,
+        { from, to, isProven },
+        {
+          batch(batch) {
+            folder.add(batch);
+            packer?.add(batch);
+            if (folder.isOutOfOrder) throw new OutOfOrder();
+          },
+          reject: (reject) => rejects.push({ ...reject, line: reject.line + lines }),
+        },
+      );
+      parts.push(part);
+      if (to < range.to) yield part;
+      // A part begins where the one before it ended, which a long record may have taken past its cut.
+      from = part.to;
+      isProven = true;
+      lines += part.lines;
+    }
+    return { parts, folder, rejects };
   } catch (error) {
     if (!(error instanceof OutOfOrder)) throw error;
-    const { from } = range;
-    return { scan: { from, to: from, rows: 0, rejected: 0, lines: 0 }, folder, rejects: [] };
+    parts.push({ from, to: from, rows: 0, rejected: 0, lines: 0 });
+    return { parts, folder, rejects: [] };
   } finally {
     bytes.close();
   }
@@ -94,7 +123,7 @@ function foldRows(
     packer?.add(batch);
   }
   return {
-    scan: { from, to, rows, rejected: rejects.length, lines: to - from },
+    parts: [{ from, to, rows, rejected: rejects.length, lines: to - from }],
     folder,
     rejects,
   };

@@ -6,11 +6,16 @@ import { runTask } from '../../src/worker/run-task.js';
 export function inProcessRunner(workers = 1): TaskRunner {
   return {
     workers,
-    async run(task, signal, onStart) {
+    async run(task, signal, onStart, onPart) {
       await Promise.resolve();
       signal.throwIfAborted();
       onStart(1);
-      return structuredClone(runTask(task, 1, openBytes));
+      const steps = runTask(task, 1, openBytes);
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) return structuredClone(value);
+        onPart?.(value);
+      }
     },
     close: async () => {},
   };

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { createPool } from '../../src/schedule/pool.js';
 import { openBytes, statSource } from '../../src/source/file.js';
-import type { BytesInput, ScanTask } from '../../src/worker/protocol.js';
+import type { BytesInput, ScanTask, TaskResult } from '../../src/worker/protocol.js';
 import { runTask } from '../../src/worker/run-task.js';
 import { layoutOf } from '../helpers/layout-of.js';
 import { MESSY_COLUMNS, MESSY_HEADER } from '../helpers/messy-csv.js';
@@ -38,7 +38,11 @@ describe('a task on a thread', () => {
     const results = await Promise.all(
       [1, 2, 3, 4].map(() => pool.run(task, NEVER, (worker) => started.push(worker))),
     );
-    const { ms: _ms, worker: _worker, ...expected } = runTask(task, 1, openBytes);
+    const {
+      ms: _ms,
+      worker: _worker,
+      ...expected
+    } = runTask(task, 1, openBytes).next().value as TaskResult;
     for (const { ms, worker, ...result } of results) {
       expect(result).toEqual(expected);
       expect(ms).toBeGreaterThanOrEqual(0);

@@ -31,11 +31,11 @@ function runnerWith(
   const runner = {
     ...inner,
     running: 0,
-    async run(task: ScanTask, signal: AbortSignal, onStart: (worker: number) => void) {
+    async run(...[task, signal, onStart, onPart]: Parameters<TaskRunner['run']>) {
       runner.running++;
       try {
         await before(task, signal);
-        return await inner.run(task, signal, onStart);
+        return await inner.run(task, signal, onStart, onPart);
       } finally {
         runner.running--;
       }

@@ -1,0 +1,94 @@
+import { StringDictionary } from '../dataset/string-dictionary.js';
+import { Dictionary, type TextBytes } from '../kernel/dictionary.js';
+import { GrowingArray } from '../kernel/growing-array.js';
+import type { Kernel } from '../kernel/kernel.js';
+import type { PartialKey } from '../partial/partial.js';
+import { decodeTexts } from './decode-texts.js';
+import type { MergedColumn } from './merged-column.js';
+
+/** Texts that the kernel is given at once. */
+const TEXTS = 2048;
+const BYTES = 1 << 16;
+/** Bytes past the end of a text that may be read with it. */
+const SLACK = 8;
+
+/** What the codes of a text key stand for, over all partials: bytes in a kernel's memory, or strings where they come as such. */
+export class KeyTexts {
+  readonly #kernel: Kernel;
+  readonly #strings = new StringDictionary();
+  #bytes: Staged | undefined;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /** The codes of a partial's texts here; undefined where the key is none. */
+  add({ texts, strings }: PartialKey): Uint32Array | undefined {
+    if (strings) return Uint32Array.from(strings, (text) => this.#strings.add(text));
+    if (!texts) return undefined;
+    this.#bytes ??= new Staged(this.#kernel);
+    return this.#bytes.add(texts);
+  }
+
+  /**
+   * What some codes stand for. To be asked before the kernel is given back.
+   *
+   * @param codes by row; NaN for null
+   */
+  column(codes: Float64Array): MergedColumn<string | null> {
+    if (this.#bytes) return decodeTexts(codes, this.#bytes.texts());
+    const { strings } = this.#strings;
+    return Array.from(codes, (code) => (Number.isNaN(code) ? null : strings[code]!));
+  }
+}
+
+/** A dictionary of a kernel, and room to put texts that it is to find. */
+class Staged {
+  readonly #kernel: Kernel;
+  readonly #dictionary: Dictionary;
+  readonly #bytes: GrowingArray;
+  readonly #lengths: number;
+  readonly #codes: number;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+    this.#bytes = new GrowingArray(kernel, 1);
+    // Texts come without quotes, so nothing is ever written to its scratch.
+    this.#dictionary = new Dictionary(kernel, 0);
+    this.#lengths = kernel.allocate(TEXTS * 4);
+    this.#codes = kernel.allocate(TEXTS * 4);
+  }
+
+  add({ bytes, lengths }: TextBytes): Uint32Array {
+    // The first partial's texts are all new; of later ones many are known.
+    if (this.#dictionary.size === 0) this.#dictionary.reserve(lengths.length, bytes.length);
+    const codes = new Uint32Array(lengths.length);
+    let start = 0;
+    for (let from = 0, to = 0; from < lengths.length; from = to) {
+      let end = start;
+      while (to < lengths.length && to - from < TEXTS && (to === from || end - start < BYTES)) {
+        end += lengths[to++]!;
+      }
+      codes.set(this.#find(bytes.subarray(start, end), lengths.subarray(from, to)), from);
+      start = end;
+    }
+    return codes;
+  }
+
+  #find(bytes: Uint8Array, lengths: Uint32Array): Uint32Array {
+    const kernel = this.#kernel;
+    const { length: count } = lengths;
+    this.#dictionary.reserve(count, bytes.length);
+    this.#bytes.grow(bytes.length + SLACK);
+    kernel.bytes(this.#bytes.address, bytes.length).set(bytes);
+    kernel.words(this.#lengths, count).set(lengths);
+    const { address } = this.#dictionary;
+    kernel.call.codesOf(address, this.#bytes.address, this.#lengths, count, this.#codes);
+    return kernel.words(this.#codes, count);
+  }
+
+  texts(): TextBytes {
+    const { size } = this.#dictionary;
+    return this.#dictionary.copy(Uint32Array.from({ length: size }, (_, code) => code));
+  }
+}
