@@ -17,6 +17,18 @@ export {
   rehashSets,
   sumIntegers,
 } from './aggregates';
+export {
+  gather,
+  gatherNulls,
+  keepPassing,
+  listRows,
+  maskRows,
+  passBits,
+  passNaNs,
+  passRange,
+  passRanges,
+  passSet,
+} from './facts';
 export { assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';

@@ -119,7 +119,7 @@ function readColumn(
     zones,
     values: parts.map(({ values }) => values),
     validity: parts.map(({ nulls }) => nulls),
-    strings: stored.type === 'text' ? stringsOf(data[0], zones, refuse) : () => [],
+    ...textsOf(stored.type === 'text' ? stringsOf(data[0], zones, refuse) : () => []),
   };
 }
 
@@ -147,5 +147,29 @@ function stringsOf(
   return () => {
     strings ??= texts ? decodeTexts(texts.values as Uint8Array, texts.offsets as Int32Array) : [];
     return strings;
+  };
+}
+
+/** Texts whose code is remembered. */
+const MOST_REMEMBERED = 10_000;
+
+/** What is asked of a dictionary. The texts that filters list are often the same, so their codes are remembered. */
+function textsOf(strings: () => readonly string[]): Pick<StoredColumn, 'strings' | 'codesOf'> {
+  const known = new Map<string, number | undefined>();
+  const learn = (texts: ReadonlySet<string>): void => {
+    if (known.size + texts.size > MOST_REMEMBERED) known.clear();
+    for (const text of texts) known.set(text, undefined);
+    strings().forEach((text, code) => {
+      if (texts.has(text)) known.set(text, code);
+    });
+  };
+  return {
+    strings,
+    codesOf(texts) {
+      const distinct = new Set(texts);
+      const unknown = new Set([...distinct].filter((text) => !known.has(text)));
+      if (unknown.size > 0) learn(unknown);
+      return [...distinct].map((text) => known.get(text)).filter((code) => code !== undefined);
+    },
   };
 }

@@ -21,6 +21,8 @@ export interface StoredColumn extends FactsColumn, StoredType {
   validity: (Uint8Array | undefined)[];
   /** What the codes of a text column stand for; decoded when they are first asked for. */
   strings(): readonly string[];
+  /** The codes of those of some texts that the column has, each once. */
+  codesOf(texts: readonly string[]): number[];
 }
 
 /** What a column is by its type in Arrow, or undefined where no dataset has the like. */
