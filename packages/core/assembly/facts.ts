@@ -34,38 +34,71 @@ export function passRange(
   words: u32,
   passing: usize,
 ): void {
-  if (kind == BYTES) passRangeOf<i8>(values, least as i8, greatest as i8, mask, words, passing);
-  else if (kind == SHORTS) passRangeOf<i16>(values, least as i16, greatest as i16, mask, words, passing);
-  else if (kind == WORDS) passRangeOf<i32>(values, least as i32, greatest as i32, mask, words, passing);
+  const from = least as i32;
+  const size = (greatest as i32) - from;
+  if (kind == BYTES) passRangeOf<u8>(values, from as u8, size as u8, mask, words, passing);
+  else if (kind == SHORTS) passRangeOf<u16>(values, from as u16, size as u16, mask, words, passing);
+  else if (kind == WORDS) passRangeOf<u32>(values, from as u32, size as u32, mask, words, passing);
   else if (kind == LONGS) passRangeOf<i64>(values, least as i64, greatest as i64, mask, words, passing);
   else passRangeOf<f64>(values, least, greatest, mask, words, passing);
 }
 
+/** @param bound of unsigned values the greatest distance from the least, and of others the greatest value */
 function passRangeOf<T>(
   values: usize,
   least: T,
-  greatest: T,
+  bound: T,
   mask: usize,
   words: u32,
   passing: usize,
 ): void {
   const from = v128.splat<T>(least);
-  const to = v128.splat<T>(greatest);
-  const lanes: u32 = 16 / sizeof<T>();
+  const to = v128.splat<T>(bound);
   for (let word: u32 = 0; word < words; word++) {
     const at = (word as usize) << 3;
     if (load<u64>(mask + at) == 0) continue;
     let bits: u64 = 0;
-    let address = values + (at << 3) * sizeof<T>();
-    for (let row: u32 = 0; row < 64; row += lanes) {
-      const block = v128.load(address);
-      const hits = v128.and(v128.ge<T>(block, from), v128.le<T>(block, to));
-      if (isFloat<T>()) bits |= (i64x2.bitmask(hits) as u64) << row;
-      else bits |= (v128.bitmask<T>(hits) as u64) << row;
-      address += 16;
+    for (let row: usize = 0; row < 64; row += 16) {
+      const hits = within8<T>(values + ((at << 3) + row) * sizeof<T>(), from, to);
+      bits |= (i8x16.bitmask(hits) as u64) << row;
     }
     store<u64>(passing + at, load<u64>(passing + at) | bits);
   }
+}
+
+/** All bits of a lane where a value passes: of as many values as a vector has. */
+// @ts-ignore: decorator
+@inline
+function within<T>(address: usize, from: v128, to: v128): v128 {
+  const block = v128.load(address);
+  // Below the least, the distance wraps around and is greater than any that passes.
+  if (isInteger<T>() && !isSigned<T>()) return v128.le<T>(v128.sub<T>(block, from), to);
+  return v128.and(v128.ge<T>(block, from), v128.le<T>(block, to));
+}
+
+/** The same of four values, or eight or sixteen, in lanes of as many bits as the name says. */
+// @ts-ignore: decorator
+@inline
+function within32<T>(address: usize, from: v128, to: v128): v128 {
+  if (sizeof<T>() == 4) return within<T>(address, from, to);
+  const first = within<T>(address, from, to);
+  return v128.shuffle<i32>(first, within<T>(address + 16, from, to), 0, 2, 4, 6);
+}
+
+// @ts-ignore: decorator
+@inline
+function within16<T>(address: usize, from: v128, to: v128): v128 {
+  if (sizeof<T>() == 2) return within<T>(address, from, to);
+  const first = within32<T>(address, from, to);
+  return i16x8.narrow_i32x4_s(first, within32<T>(address + 4 * sizeof<T>(), from, to));
+}
+
+// @ts-ignore: decorator
+@inline
+function within8<T>(address: usize, from: v128, to: v128): v128 {
+  if (sizeof<T>() == 1) return within<T>(address, from, to);
+  const first = within16<T>(address, from, to);
+  return i8x16.narrow_i16x8_s(first, within16<T>(address + 8 * sizeof<T>(), from, to));
 }
 
 /** Adds the rows whose value is NaN. */

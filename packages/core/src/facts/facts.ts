@@ -1,6 +1,7 @@
 import { type Column, type Field, type Table, tableFromIPC } from '@uwdata/flechette';
 import { TavolaError } from '../util/errors.js';
 import { METADATA_KEY, RECORD_BATCH_ROWS, ZONE_ROWS } from './columns.js';
+import { FactsMemory } from './facts-memory.js';
 import {
   bytesOf,
   decodeTexts,
@@ -16,6 +17,8 @@ export interface Facts {
   label: string;
   rows: number;
   columns: ReadonlyMap<string, StoredColumn>;
+  /** What queries leave to the next ones. */
+  memory: FactsMemory;
 }
 
 /**
@@ -23,9 +26,10 @@ export interface Facts {
  *
  * @param content shared with other threads if they are to read it, too
  * @param label what messages call it
+ * @param cacheBytes of columns that queries leave to the next ones, at most: 1 GiB unless told
  * @throws TavolaError FACTS_INVALID with what is missing or does not fit
  */
-export function readFacts(content: ArrayBufferLike, label: string): Facts {
+export function readFacts(content: ArrayBufferLike, label: string, cacheBytes?: number): Facts {
   const refuse: Refuse = (what, cause) => {
     throw unusable(label, what, cause);
   };
@@ -37,7 +41,7 @@ export function readFacts(content: ArrayBufferLike, label: string): Facts {
       refuse(`column ${field.name} ${what}`, cause),
     ),
   ]);
-  return { label, rows, columns: new Map(columns) };
+  return { label, rows, columns: new Map(columns), memory: new FactsMemory(cacheBytes) };
 }
 
 export function unusable(label: string, what: string, cause?: unknown): TavolaError {

@@ -1,6 +1,5 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { needsCompiler } from '../expression/evaluate.js';
-import { Kernel } from '../kernel/kernel.js';
 import { columnsRead, expressionsOf, type KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
 import { Folder } from '../partial/fold.js';
@@ -9,6 +8,7 @@ import { type FactsColumn, factsColumns } from './columns.js';
 import { type Facts, unusable } from './facts.js';
 import type { FactsFilter } from './filter-types.js';
 import { scanFacts } from './scan-facts.js';
+import type { StoredColumn } from './stored-column.js';
 
 /**
  * Computes the heads of KPIs over the facts that pass a filter: what a run over a source with those rows alone gives.
@@ -50,18 +50,25 @@ function fold(
   column: (name: string) => FactsColumn,
   sets: ReadonlySet<string>,
 ): Partial {
-  const kernel = Kernel.take();
-  try {
+  const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+  return facts.memory.use(columnsOf(facts, filter, read), (kernel) => {
     const folder = new Folder(plans, column, sets, kernel);
-    const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     scanFacts(facts, filter, read, kernel, (batch) => {
       folder.add(batch);
       return !folder.isOutOfOrder;
     });
     return folder.encode();
-  } finally {
-    kernel.release();
-  }
+  });
+}
+
+/** Those that are filtered by or read. */
+function columnsOf(
+  { columns }: Facts,
+  filter: FactsFilter,
+  read: ReadonlySet<string>,
+): StoredColumn[] {
+  const names = new Set([...Object.keys(filter), ...read]);
+  return [...names].flatMap((name) => columns.get(name) ?? []);
 }
 
 /** The columns by name, once it is sure that the facts have them all. */

@@ -14,12 +14,12 @@ import { ZoneSelection } from './zone-selection.js';
  * are not looked at.
  *
  * @param read names of the columns that the batches are to have
- * @param kernel in whose memory the batches are
+ * @param kernel of the facts' memory, in which the batches are, too
  * @param onBatch returns whether more are wanted
  * @throws TavolaError FILTER_INVALID
  */
 export function scanFacts(
-  { rows: total, columns }: Facts,
+  { rows: total, columns, memory }: Facts,
   filter: FactsFilter,
   read: ReadonlySet<string>,
   kernel: Kernel,
@@ -27,7 +27,8 @@ export function scanFacts(
 ): void {
   const staged = new Map<string, StagedColumn>();
   const stagedOf = (name: string): StagedColumn => {
-    const known = staged.get(name) ?? new StagedColumn(columns.get(name)!, kernel);
+    const column = columns.get(name)!;
+    const known = staged.get(name) ?? new StagedColumn(column, memory.resident(column), kernel);
     staged.set(name, known);
     return known;
   };

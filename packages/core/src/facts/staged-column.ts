@@ -1,61 +1,73 @@
 import type { Kernel } from '../kernel/kernel.js';
 import { RECORD_BATCH_ROWS, ZONE_ROWS } from './columns.js';
+import type { ResidentColumn } from './facts-memory.js';
 import { bytesOf, type StoredColumn } from './stored-column.js';
 
 const ZONES = RECORD_BATCH_ROWS / ZONE_ROWS;
-/** Of doubles, for the kernel; of other values it is their bits. */
+const MASK_BYTES = bytesOf(ZONE_ROWS, 1);
+/** What doubles are to the kernel; other values are their bits. */
 const DOUBLES = 0;
 
-/**
- * The zone of a column that is looked at, copied into the memory of a kernel: a few tens of kilobytes that stay in the
- * processor's cache, whereas the facts as a whole may be larger than the kernel's memory can get.
- */
+/** The zone of a column that is looked at, in the memory of a kernel: where it is resident, or else in a copy. */
 export class StagedColumn {
   /** What the values are to the kernel. */
   readonly kind: number;
   /** Address of the values. */
-  readonly values: number;
-  readonly #validity: number;
-  #hasNulls = false;
+  values = 0;
+  /** Address of a mask of the rows that are not null, 0 where all are not. */
+  validity = 0;
+  readonly #kernel: Kernel;
+  readonly #resident: ResidentColumn | undefined;
+  /** Room for a copy. */
+  readonly #valuesAt: number = 0;
+  readonly #validityAt: number = 0;
+  readonly #bytes: number;
   #zone = -1;
 
   constructor(
     readonly column: StoredColumn,
-    readonly kernel: Kernel,
+    resident: ResidentColumn | undefined,
+    kernel: Kernel,
   ) {
     const { type, bits, nullable } = column;
     this.kind = type === 'float' ? DOUBLES : bits;
-    this.values = kernel.allocate(bytesOf(ZONE_ROWS, bits));
-    this.#validity = nullable ? kernel.allocate(bytesOf(ZONE_ROWS, 1)) : 0;
-  }
-
-  /** Address of a mask of the rows that are not null, 0 where none is. */
-  get validity(): number {
-    return this.#hasNulls ? this.#validity : 0;
+    this.#kernel = kernel;
+    this.#bytes = bytesOf(ZONE_ROWS, bits);
+    this.#resident = resident;
+    if (resident) return;
+    this.#valuesAt = kernel.allocate(this.#bytes);
+    this.#validityAt = nullable ? kernel.allocate(MASK_BYTES) : 0;
   }
 
   /** Makes a zone the one that is looked at. */
   stage(zone: number): void {
     if (zone === this.#zone) return;
     this.#zone = zone;
-    const { column } = this;
-    const batch = Math.floor(zone / ZONES);
-    this.#copy(column.values[batch]!, zone % ZONES, column.bits, this.values);
-    const validity = column.zones.nulls[zone] === 0 ? undefined : column.validity[batch];
-    this.#hasNulls = validity !== undefined;
-    if (validity) this.#copy(validity, zone % ZONES, 1, this.#validity);
+    const hasNulls = this.column.zones.nulls[zone] !== 0;
+    if (this.#resident) {
+      this.values = this.#resident.values + zone * this.#bytes;
+      this.validity = hasNulls ? this.#resident.validity + zone * MASK_BYTES : 0;
+    } else this.#copy(zone, hasNulls);
   }
 
-  /** Copies a zone of a record batch, or what there is of it. */
-  #copy(
+  #copy(zone: number, hasNulls: boolean): void {
+    const batch = Math.floor(zone / ZONES);
+    const { values, validity } = this.column;
+    this.values = this.#valuesAt;
+    this.#copyPart(values[batch]!, zone % ZONES, this.#bytes, this.values);
+    this.validity = hasNulls ? this.#validityAt : 0;
+    if (hasNulls) this.#copyPart(validity[batch]!, zone % ZONES, MASK_BYTES, this.validity);
+  }
+
+  /** Copies a part of an array, or what there is of it. */
+  #copyPart(
     { buffer, byteOffset, byteLength }: ArrayBufferView,
-    zone: number,
-    bits: number,
+    part: number,
+    bytes: number,
     to: number,
   ): void {
-    const bytes = bytesOf(ZONE_ROWS, bits);
-    const from = zone * bytes;
+    const from = part * bytes;
     const source = new Uint8Array(buffer, byteOffset + from, Math.min(bytes, byteLength - from));
-    this.kernel.bytes(to, bytes).set(source);
+    this.#kernel.bytes(to, bytes).set(source);
   }
 }

@@ -46,21 +46,17 @@ function testOf(staged: StagedColumn, ranges: readonly ImageRange[], kernel: Ker
   return isSet ? setTest(staged, ranges, least, size, kernel) : manyTest(staged, ranges, kernel);
 }
 
-function fewTest(
-  { kind, values }: StagedColumn,
-  ranges: readonly ImageRange[],
-  kernel: Kernel,
-): ValueTest {
+function fewTest(staged: StagedColumn, ranges: readonly ImageRange[], kernel: Kernel): ValueTest {
   return ({ mask, words, passing }) => {
     for (const [least, greatest] of ranges) {
-      kernel.call.passRange(kind, values, least, greatest, mask, words, passing);
+      kernel.call.passRange(staged.kind, staged.values, least, greatest, mask, words, passing);
     }
   };
 }
 
 /** @param size of the set, whose first value is `least` */
 function setTest(
-  { kind, values }: StagedColumn,
+  staged: StagedColumn,
   ranges: readonly ImageRange[],
   least: number,
   size: number,
@@ -79,15 +75,11 @@ function setTest(
     }
   }
   return ({ mask, words, passing }) => {
-    kernel.call.passSet(kind, values, set, least, size, mask, words, passing);
+    kernel.call.passSet(staged.kind, staged.values, set, least, size, mask, words, passing);
   };
 }
 
-function manyTest(
-  { kind, values }: StagedColumn,
-  ranges: readonly ImageRange[],
-  kernel: Kernel,
-): ValueTest {
+function manyTest(staged: StagedColumn, ranges: readonly ImageRange[], kernel: Kernel): ValueTest {
   const count = ranges.length;
   const address = kernel.allocate(count * 16);
   const bounds = kernel.doubles(address, count * 2);
@@ -96,22 +88,18 @@ function manyTest(
     bounds[count + i] = greatest;
   });
   return ({ mask, words, passing }) => {
-    kernel.call.passRanges(kind, values, address, count, mask, words, passing);
+    kernel.call.passRanges(staged.kind, staged.values, address, count, mask, words, passing);
   };
 }
 
 /** True and false. */
-function bitsTest(
-  { values }: StagedColumn,
-  ranges: readonly ImageRange[],
-  kernel: Kernel,
-): ValueTest {
+function bitsTest(staged: StagedColumn, ranges: readonly ImageRange[], kernel: Kernel): ValueTest {
   const passing = [0, 1].filter((image) =>
     ranges.some(([least, greatest]) => least <= image && image <= greatest),
   );
   return (selection) => {
     for (const bit of passing) {
-      kernel.call.passBits(values, bit, selection.words, selection.passing);
+      kernel.call.passBits(staged.values, bit, selection.words, selection.passing);
     }
   };
 }
