@@ -1,80 +1,9 @@
+import { groupAt, rowAt } from './selection';
+
 /*
- * The most used aggregates, over the rows of a batch and their groups. `rows` names rows of the batch, and without it they
- * are the first `count`; `nulls` is 0 where there are none. All state is by group, and room for it is there.
+ * The most used aggregates beside sums, over the rows of a batch and their groups; `nulls` is 0 where there are none. All
+ * state is by group, and room for it is there.
  */
-
-// @ts-ignore: decorator
-@inline
-function rowAt(rows: usize, index: u32): usize {
-  return rows == 0 ? index : load<u32>(rows + ((index as usize) << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function groupAt(groups: usize, index: u32): usize {
-  return load<u32>(groups + ((index as usize) << 2)) as usize;
-}
-
-/** Counts rows. */
-export function countAll(groups: usize, count: u32, counts: usize): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const at = counts + (groupAt(groups, i) << 3);
-    store<i64>(at, load<i64>(at) + 1);
-  }
-}
-
-/** Counts rows whose value is neither null nor NaN. */
-export function countValid(
-  values: usize,
-  nulls: usize,
-  rows: usize,
-  groups: usize,
-  count: u32,
-  counts: usize,
-): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const row = rowAt(rows, i);
-    const value = load<f64>(values + (row << 3));
-    const isValid = value == value && (nulls == 0 || load<u8>(nulls + row) == 0);
-    const at = counts + (groupAt(groups, i) << 3);
-    store<i64>(at, load<i64>(at) + (isValid as i64));
-  }
-}
-
-/** Rows added before sums are looked at: as many doubles of 2^53 cannot bring a sum below 2^62 past 2^63. */
-const BEFORE_CARRY: u32 = 256;
-
-/**
- * Adds integers, exactly; NaN and null add nothing.
- *
- * @param from the row to begin with
- * @returns the row after the last added, or its complement where a sum must be carried before more is added
- */
-export function sumIntegers(
-  values: usize,
-  nulls: usize,
-  rows: usize,
-  groups: usize,
-  from: u32,
-  count: u32,
-  sums: usize,
-): i32 {
-  while (from < count) {
-    const to = min(from + BEFORE_CARRY, count);
-    let large: i64 = 0;
-    for (let i = from; i < to; i++) {
-      const row = rowAt(rows, i);
-      if (nulls != 0 && load<u8>(nulls + row) != 0) continue;
-      const at = sums + (groupAt(groups, i) << 3);
-      const sum = load<i64>(at) + (load<f64>(values + (row << 3)) as i64);
-      store<i64>(at, sum);
-      large |= sum ^ (sum << 1);
-    }
-    from = to;
-    if (large < 0) return ~(from as i32);
-  }
-  return from as i32;
-}
 
 /** Keeps the least of value * sign, beginning with NaN. */
 export function least(
@@ -86,6 +15,7 @@ export function least(
   sign: f64,
   state: usize,
 ): void {
+  if (groups == 0) return leastOfAll(values, nulls, rows, count, sign, state);
   for (let i: u32 = 0; i < count; i++) {
     const row = rowAt(rows, i);
     if (nulls != 0 && load<u8>(nulls + row) != 0) continue;
@@ -96,9 +26,33 @@ export function least(
   }
 }
 
+function leastOfAll(
+  values: usize,
+  nulls: usize,
+  rows: usize,
+  count: u32,
+  sign: f64,
+  state: usize,
+): void {
+  let found = load<f64>(state);
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    const value = load<f64>(values + (row << 3)) * sign;
+    if (value >= found || value != value) continue;
+    if (nulls == 0 || load<u8>(nulls + row) == 0) found = value;
+  }
+  store<f64>(state, found);
+}
+
+/** State of `countChanges` by group: first value, last value, changes (an integer), whether any was null or NaN. */
+const FIRST = 0;
+const LAST = 8;
+const CHANGES = 16;
+const INVALID = 24;
+const CHANGES_SHIFT: usize = 5;
+
 /**
- * Counts changes of values that never decrease, group by group. State by group: first, last, changes, whether there was a
- * null or a NaN; four doubles.
+ * Counts changes of values that never decrease, group by group, beginning with first and last of NaN.
  *
  * @returns 0 where a value decreased
  */
@@ -114,20 +68,47 @@ export function countChanges(
   for (let i: u32 = 0; i < count; i++) {
     const row = rowAt(rows, i);
     const value = load<f64>(values + (row << 3));
-    const at = state + (groupAt(groups, i) << 5);
+    const at = groups == 0 ? state : state + (groupAt(groups, i) << CHANGES_SHIFT);
     const isNull = nulls != 0 && load<u8>(nulls + row) != 0;
-    const last = load<f64>(at, 8);
+    const last = load<f64>(at, LAST);
     if (value == last && !isNull) continue;
     if (isNull || value != value) {
-      store<f64>(at, 1, 24);
+      store<u64>(at, 1, INVALID);
       continue;
     }
     if (value < last) inOrder = 0;
-    else if (last != last) store<f64>(at, value);
-    store<f64>(at, load<f64>(at, 16) + 1, 16);
-    store<f64>(at, value, 8);
+    else if (last != last) store<f64>(at, value, FIRST);
+    store<u64>(at, load<u64>(at, CHANGES) + 1, CHANGES);
+    store<f64>(at, value, LAST);
   }
   return inOrder;
+}
+
+/** The same of values that are known not to decrease, of which none is missing. */
+export function countRises(values: usize, rows: usize, groups: usize, count: u32, state: usize): void {
+  if (groups == 0) return countRisesOfAll(values, rows, count, state);
+  for (let i: u32 = 0; i < count; i++) {
+    const value = load<f64>(values + (rowAt(rows, i) << 3));
+    const at = state + (groupAt(groups, i) << CHANGES_SHIFT);
+    const last = load<f64>(at, LAST);
+    // Whether a value is a group's next one is hard to foresee, so nothing is made to depend on it.
+    store<u64>(at, load<u64>(at, CHANGES) + ((value != last) as u64), CHANGES);
+    store<f64>(at, value, LAST);
+    if (last != last) store<f64>(at, value, FIRST);
+  }
+}
+
+function countRisesOfAll(values: usize, rows: usize, count: u32, state: usize): void {
+  let last = load<f64>(state, LAST);
+  let changes: u64 = 0;
+  if (last != last) store<f64>(state, load<f64>(values + (rowAt(rows, 0) << 3)), FIRST);
+  for (let i: u32 = 0; i < count; i++) {
+    const value = load<f64>(values + (rowAt(rows, i) << 3));
+    changes += (value != last) as u64;
+    last = value;
+  }
+  store<f64>(state, last, LAST);
+  store<u64>(state, load<u64>(state, CHANGES) + changes, CHANGES);
 }
 
 /*

@@ -6,45 +6,55 @@ const QUOTE: u8 = 34;
 const CARRIAGE_RETURN: u8 = 13;
 
 /** What all decoders need; `scan/tokens.ts` writes it. */
-export const STARTS = 0;
-export const BASES = 4;
-export const POSITIONS = 8;
+export const BASES = 0;
+export const POSITIONS = 4;
 /** By record: not 0 where the strict reader must judge it. */
-export const ODD = 12;
-export const WIDTH = 16;
-export const ROWS = 20;
+export const ODD = 8;
+export const WIDTH = 12;
+export const ROWS = 16;
 
-/** Address of the first byte of the field of a record, with its quote. */
+/** In `bases`: the record has not as many fields as there are columns. */
+export const WRONG_WIDTH: u32 = 0xffffffff;
+
+/** Address of the position that ends a column's field in the record whose first field ends at `positions`. */
 // @ts-ignore: decorator
 @inline
-export function fieldStart(table: usize, row: u32, column: u32): usize {
-  if (column == 0) return load<u32>((load<u32>(table + STARTS) as usize) + ((row as usize) << 2));
-  const base = load<u32>((load<u32>(table + BASES) as usize) + ((row as usize) << 2));
-  const at = (load<u32>(table + POSITIONS) as usize) + (((base + column - 1) as usize) << 2);
-  return (load<u32>(at) as usize) + 1;
+export function columnPositions(table: usize, column: u32): usize {
+  return (load<u32>(table + POSITIONS) as usize) + ((column as usize) << 2);
+}
+
+/** The index of a record's first position, or WRONG_WIDTH. */
+// @ts-ignore: decorator
+@inline
+export function baseOf(bases: usize, row: u32): u32 {
+  return load<u32>(bases + ((row as usize) << 2));
+}
+
+/** Address of the first byte of the field, with its quote: what is before it is a delimiter or a line break. */
+// @ts-ignore: decorator
+@inline
+export function fieldStart(positions: usize, base: u32): usize {
+  return (load<u32>(positions + ((base as usize) << 2) - 4) as usize) + 1;
 }
 
 /** Address after the last byte of the field, with its quote, without a CR before the line break. */
 // @ts-ignore: decorator
 @inline
-export function fieldEnd(table: usize, row: u32, column: u32, start: usize): usize {
-  const base = load<u32>((load<u32>(table + BASES) as usize) + ((row as usize) << 2));
-  const at = (load<u32>(table + POSITIONS) as usize) + (((base + column) as usize) << 2);
-  const end = load<u32>(at) as usize;
-  const isLast = column + 1 == load<u32>(table + WIDTH);
+export function fieldEnd(positions: usize, base: u32, start: usize, isLast: bool): usize {
+  const end = load<u32>(positions + ((base as usize) << 2)) as usize;
   return isLast && end > start && load<u8>(end - 1) == CARRIAGE_RETURN ? end - 1 : end;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isLastColumn(table: usize, column: u32): bool {
+  return column + 1 == load<u32>(table + WIDTH);
 }
 
 // @ts-ignore: decorator
 @inline
 export function isQuoted(start: usize, end: usize): bool {
   return end > start + 1 && load<u8>(start) == QUOTE;
-}
-
-// @ts-ignore: decorator
-@inline
-export function isOdd(table: usize, row: u32): bool {
-  return load<u8>((load<u32>(table + ODD) as usize) + row) != 0;
 }
 
 // @ts-ignore: decorator

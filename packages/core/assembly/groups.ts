@@ -1,3 +1,5 @@
+import { rowAt } from './selection';
+
 /*
  * Groups 0, 1, 2, … for combinations of key values, in the order first met. A key's value is a double; those of text are
  * codes. Room for as many groups as a call may add is made before it.
@@ -14,17 +16,18 @@ const KEYS = 20;
 const VALUES = 24;
 const INPUTS = 56;
 const INPUT_NULLS = 88;
+/** Where the integers that `DIRECT` is for begin. */
+const ORIGIN = 120;
 
-/** One key below this, or two below its root, find their group without a hash. */
-const DIRECT_SIZE: f64 = 4096;
-const DIRECT_SIDE: f64 = 64;
+/** A key within this many integers from `ORIGIN`, or two below its root, find their group without a hash. */
+const DIRECT_SIZE: u64 = 4096;
+const DIRECT_SIDE: u64 = 64;
+/** Added to an integer up to 2^51 in size it leaves that in the lower bits, above `ZERO`. */
+const MAGIC: f64 = 6755399441055744;
+const ZERO: u64 = 0x4338000000000000;
+/** A number that is beyond all direct ones. */
+const BEYOND: u64 = 0xffffffffffffffff;
 const CANONICAL_NAN: u64 = 0x7ff8000000000000;
-
-// @ts-ignore: decorator
-@inline
-function rowAt(rows: usize, index: u32): u32 {
-  return rows == 0 ? index : load<u32>(rows + ((index as usize) << 2));
-}
 
 /** The bits of a value, of one zero and one NaN. */
 // @ts-ignore: decorator
@@ -52,26 +55,43 @@ export function assignGroups(table: usize, rows: usize, count: u32, groups: usiz
   else assignMany(table, keys, rows, count, groups);
 }
 
+/** The distance of an integer from an origin, or a number beyond where it is none. */
+// @ts-ignore: decorator
+@inline
+function distance(value: f64, origin: u64): u64 {
+  const biased = value + MAGIC;
+  return biased - MAGIC == value ? reinterpret<u64>(biased) - ZERO - origin : BEYOND;
+}
+
 function assignOne(table: usize, rows: usize, count: u32, groups: usize): void {
   const values = load<u32>(table + INPUTS) as usize;
   const direct = load<u32>(table + DIRECT) as usize;
+  if (load<u32>(table + SIZE) == 0) {
+    // Small numbers begin at 0, as codes do; others, as days, lie around the first one.
+    const first = distance(load<f64>(values + (rowAt(rows, 0) << 3)), 0);
+    store<u64>(table + ORIGIN, first < DIRECT_SIZE / 2 ? 0 : first - DIRECT_SIZE / 2);
+  }
+  const origin = load<u64>(table + ORIGIN);
   let last: f64 = NaN;
-  let group: u32 = 0;
+  let lastGroup: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const value = load<f64>(values + ((rowAt(rows, i) as usize) << 3));
-    if (value != last) {
-      last = value;
-      if (value >= 0 && value < DIRECT_SIZE && Math.trunc(value) == value) {
-        const at = direct + ((value as u32 as usize) << 2);
-        group = load<u32>(at);
-        if (group == 0) {
-          group = findOne(table, value) + 1;
-          store<u32>(at, group);
-        }
-        group--;
-      } else {
-        group = findOne(table, value);
+    const value = load<f64>(values + (rowAt(rows, i) << 3));
+    const index = distance(value, origin);
+    let group: u32;
+    if (index < DIRECT_SIZE) {
+      const known = direct + ((index as usize) << 2);
+      group = load<u32>(known);
+      if (group == 0) {
+        group = findOne(table, value) + 1;
+        store<u32>(known, group);
       }
+      group--;
+    } else {
+      if (value != last) {
+        last = value;
+        lastGroup = findOne(table, value);
+      }
+      group = lastGroup;
     }
     store<u32>(groups + ((i as usize) << 2), group);
   }
@@ -82,15 +102,14 @@ function assignTwo(table: usize, rows: usize, count: u32, groups: usize): void {
   const second = load<u32>(table + INPUTS, 4) as usize;
   const direct = load<u32>(table + DIRECT) as usize;
   for (let i: u32 = 0; i < count; i++) {
-    const at = (rowAt(rows, i) as usize) << 3;
+    const at = rowAt(rows, i) << 3;
     const a = load<f64>(first + at);
     const b = load<f64>(second + at);
+    const aIndex = distance(a, 0);
+    const bIndex = distance(b, 0);
     let group: u32;
-    if (
-      a >= 0 && a < DIRECT_SIDE && b >= 0 && b < DIRECT_SIDE &&
-      Math.trunc(a) == a && Math.trunc(b) == b
-    ) {
-      const known = direct + (((((a as u32) << 6) | (b as u32)) as usize) << 2);
+    if ((aIndex | bIndex) < DIRECT_SIDE) {
+      const known = direct + ((((aIndex << 6) | bIndex) as usize) << 2);
       group = load<u32>(known);
       if (group == 0) {
         group = findTwo(table, a, b) + 1;
@@ -159,7 +178,7 @@ function findTwo(table: usize, a: f64, b: f64): u32 {
 
 function assignMany(table: usize, keys: u32, rows: usize, count: u32, groups: usize): void {
   for (let i: u32 = 0; i < count; i++) {
-    const row = rowAt(rows, i) as usize;
+    const row = rowAt(rows, i);
     let nulls: u32 = 0;
     for (let k: u32 = 0; k < keys; k++) {
       const isNull = load<u32>(table + INPUT_NULLS + ((k as usize) << 2)) as usize;

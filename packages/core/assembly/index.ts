@@ -10,12 +10,10 @@ export {
   addToSets,
   compactBytes,
   compactDoubles,
-  countAll,
   countChanges,
-  countValid,
+  countRises,
   least,
   rehashSets,
-  sumIntegers,
 } from './aggregates';
 export {
   gather,
@@ -31,6 +29,17 @@ export {
 } from './facts';
 export { assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
+export {
+  addOne,
+  addTwo,
+  countAndAdd,
+  countMissing,
+  countRows,
+  isRising,
+  toIntegers,
+  wordsOfRecords,
+} from './records';
+export { keepTrue } from './selection';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 

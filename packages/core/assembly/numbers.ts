@@ -1,12 +1,23 @@
-import { fieldEnd, fieldStart, isOdd, isQuoted, markOdd, ROWS } from './fields';
-import { parseDay, parseMoment, parseTimeOfDay } from './moments';
+import { areDigits, lastBytes, pointAt, valueOf, withoutPoint } from './digits';
+import {
+  BASES,
+  baseOf,
+  columnPositions,
+  fieldEnd,
+  fieldStart,
+  isLastColumn,
+  isQuoted,
+  markOdd,
+  ROWS,
+  WRONG_WIDTH,
+} from './fields';
+import { parseDay, parseMoment, parseSeconds, parseTimeOfDay } from './moments';
 
 /*
  * Fields to doubles: integers, decimals as scaled integers, floats, booleans, dates, times and timestamps. Each takes the
  * usual forms of a value; whatever else there is makes the record odd, and the strict reader judges it.
  */
 
-const ZEROS: u64 = 0x3030303030303030;
 const MAX_SAFE: i64 = 9007199254740991;
 const MINUS: u8 = 45;
 const POINT: u8 = 46;
@@ -82,43 +93,46 @@ function decode(
   nulls: usize,
 ): void {
   const rows = load<u32>(table + ROWS);
-  // Neighbouring records often have the same day or time: its bytes are then compared, not read again.
+  const bases = load<u32>(table + BASES) as usize;
+  const positions = columnPositions(table, column);
+  const isLast = isLastColumn(table, column);
+  if (nulls != 0) memory.fill(nulls, 0, rows);
+  // Neighbouring records often have the same day: its bytes are then compared, not read again.
   let lastHead: u64 = 0;
   let lastTail: u64 = 0;
-  let lastLength: usize = 0;
-  let lastValue: f64 = SURPRISE;
+  let lastDay: f64 = SURPRISE;
   for (let row: u32 = 0; row < rows; row++) {
-    if (isOdd(table, row)) continue;
-    let start = fieldStart(table, row, column);
-    let end = fieldEnd(table, row, column, start);
-    if (isQuoted(start, end)) {
-      start++;
-      end--;
-    }
+    const base = baseOf(bases, row);
+    if (base == WRONG_WIDTH) continue;
+    let start = fieldStart(positions, base);
+    let end = fieldEnd(positions, base, start, isLast);
     const to = values + ((row as usize) << 3);
-    if (start == end) {
-      store<f64>(to, 0);
-      if (nulls != 0) store<u8>(nulls + row, 1);
-      else markOdd(table, row);
-      continue;
-    }
-    if (nulls != 0) store<u8>(nulls + row, 0);
-    let value: f64;
-    if (type == DATE || type == TIME) {
-      const length = end - start;
+    let value: f64 = SURPRISE;
+    if (type == INTEGER && end - start - 1 < 8) value = shortInteger(start, end);
+    else if (type == DECIMAL && end - start - 1 < 8) value = shortDecimal(start, end, scale);
+    else if (type == FLOAT && end - start - 1 < 8) value = shortFloating(start, end);
+    else if (type == DATE && end - start == 10) {
       const head = load<u64>(start);
       const tail = load<u64>(end - 8);
-      // Of 8 to 16 bytes the two words are all there is.
-      if (length - 8 <= 8 && length == lastLength && head == lastHead && tail == lastTail) {
-        value = lastValue;
-      } else {
-        value = parse(type, start, end, scale);
+      if (head != lastHead || tail != lastTail) {
         lastHead = head;
         lastTail = tail;
-        lastLength = length;
-        lastValue = value;
+        lastDay = parseDay(start);
       }
-    } else {
+      value = lastDay;
+    } else if (type == TIME && end - start == 8) value = parseSeconds(load<u64>(start));
+    // In another form than the most usual: quoted, empty, negative, long, or none.
+    if (value != value) {
+      if (isQuoted(start, end)) {
+        start++;
+        end--;
+      }
+      if (start == end) {
+        store<f64>(to, 0);
+        if (nulls != 0) store<u8>(nulls + row, 1);
+        else markOdd(table, row);
+        continue;
+      }
       value = parse(type, start, end, scale);
     }
     store<f64>(to, value);
@@ -127,67 +141,74 @@ function decode(
   }
 }
 
-/** Whether eight bytes are digits. */
+/** One to eight digits. */
 // @ts-ignore: decorator
 @inline
-function areDigits(word: u64): bool {
-  return (
-    ((word & 0xf0f0f0f0f0f0f0f0) | (((word + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) ==
-    0x3333333333333333
-  );
+function shortInteger(start: usize, end: usize): f64 {
+  const word = lastBytes(end, end - start);
+  return areDigits(word) ? (valueOf(word) as f64) : SURPRISE;
 }
 
-/** The number that eight digits make, the first in the lowest byte. */
+/** One to eight bytes, digits with or without a point. Which of them cannot be foreseen, so nothing is made to depend on it. */
 // @ts-ignore: decorator
 @inline
-function eightDigits(word: u64): u64 {
-  word -= ZEROS;
-  word = word * 10 + (word >> 8);
-  return (
-    ((word & 0x000000ff000000ff) * 0x000f424000000064 +
-      ((word >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
-    32
-  );
+function shortDecimal(start: usize, end: usize, scale: u32): f64 {
+  const length = end - start;
+  const word = lastBytes(end, length);
+  const at = pointAt(word);
+  const points = ((at >> 6) ^ 1) as u32;
+  const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
+  const digits = withoutPoint(word, at);
+  const isUsual =
+    (areDigits(digits) as u32) &
+    ((decimals <= scale) as u32) &
+    ((points <= scale) as u32) &
+    ((points < (length as u32)) as u32) &
+    ((scale <= MOST_SHORT_SCALE) as u32);
+  if (!isUsual) return SURPRISE;
+  return (valueOf(digits) as f64) * unchecked(POWERS[scale - decimals]);
 }
 
-/** The last `length` bytes before `end`, 1 to 8, with zeros before them. */
+/** The same as a double: two exact doubles are divided, which rounds once. */
 // @ts-ignore: decorator
 @inline
-function lastBytes(end: usize, length: usize): u64 {
-  const shift = ((8 - length) as u64) << 3;
-  const word = load<u64>(end - 8);
-  return ((word >> shift) << shift) | (ZEROS & (((1 as u64) << shift) - 1));
+function shortFloating(start: usize, end: usize): f64 {
+  const length = end - start;
+  const word = lastBytes(end, length);
+  const at = pointAt(word);
+  const points = ((at >> 6) ^ 1) as u32;
+  const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
+  const digits = withoutPoint(word, at);
+  if (!((areDigits(digits) as u32) & ((points < (length as u32)) as u32))) return SURPRISE;
+  return (valueOf(digits) as f64) / unchecked(POWERS[decimals]);
 }
 
 function parseInteger(start: usize, end: usize): f64 {
   const isNegative = load<u8>(start) == MINUS;
   if (isNegative) start++;
   const length = end - start;
+  let value: f64;
   if (length - 1 < 8) {
-    const word = lastBytes(end, length);
-    if (!areDigits(word)) return SURPRISE;
-    const value = eightDigits(word) as f64;
-    return isNegative ? 0 - value : value;
+    value = shortInteger(start, end);
+  } else if (length - 9 < 7) {
+    // At most 15 digits, which any double holds.
+    const upper = lastBytes(end - 8, length - 8);
+    const lower = lastBytes(end, 8);
+    if (!areDigits(upper) || !areDigits(lower)) return SURPRISE;
+    value = (valueOf(upper) * 100000000 + valueOf(lower)) as f64;
+  } else {
+    return parseLong(start, end, 0, isNegative);
   }
-  return parseLong(start, end, 0, isNegative);
+  return isNegative ? 0 - value : value;
 }
 
 function parseDecimal(start: usize, end: usize, scale: u32): f64 {
   const isNegative = load<u8>(start) == MINUS;
   if (isNegative) start++;
   const length = end - start;
-  if (length - 1 < 8 && (length as u32) > scale && scale < 8) {
-    const word = lastBytes(end, length);
-    const below = ((7 - scale) as u64) << 3;
-    if (((word >> below) & 0xff) == (POINT as u64)) {
-      // Takes the point out, and moves what is before it up to what is after it.
-      const after = below == 56 ? (0 as u64) : (word >> (below + 8)) << (below + 8);
-      const digits = after | ((word & (((1 as u64) << below) - 1)) << 8) | 0x30;
-      if (length > 1 && areDigits(digits)) {
-        const value = eightDigits(digits) as f64;
-        return isNegative ? 0 - value : value;
-      }
-    }
+  if (length - 1 < 8) {
+    const value = shortDecimal(start, end, scale);
+    if (value == value) return isNegative ? 0 - value : value;
   }
   return parseLong(start, end, scale, isNegative);
 }
@@ -223,6 +244,9 @@ function parseLong(start: usize, end: usize, scale: u32, isNegative: bool): f64 
   if (value > MAX_SAFE) return SURPRISE;
   return isNegative ? 0 - (value as f64) : (value as f64);
 }
+
+/** Eight digits and as many zeros are below 2^53. */
+const MOST_SHORT_SCALE: u32 = 7;
 
 const POWERS: StaticArray<f64> = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,

@@ -1,4 +1,15 @@
-import { fieldEnd, fieldStart, isOdd, isQuoted, markOdd, ROWS } from './fields';
+import {
+  BASES,
+  baseOf,
+  columnPositions,
+  fieldEnd,
+  fieldStart,
+  isLastColumn,
+  isQuoted,
+  markOdd,
+  ROWS,
+  WRONG_WIDTH,
+} from './fields';
 
 /*
  * Text in a dictionary: codes 0, 1, 2, … in the order first met, found by a hash of the bytes. Room for what a call may add
@@ -17,70 +28,92 @@ const BYTES = 16;
 const USED = 20;
 const SCRATCH = 24;
 
-/** A slot: the hash's upper half, and the code and one; 0 where it is free. An entry: first word, length, offset. */
-const ENTRY_SHIFT: usize = 4;
+/** A slot: the text's first eight bytes, its length, and its code and one, 0 where the slot is free. */
+const SLOT_SHIFT: usize = 4;
+/** An entry: length, offset. */
+const ENTRY_SHIFT: usize = 3;
 /** What a text that is no UTF-8 has for a code. */
 const INVALID: u32 = 0xffffffff;
 
+const FACTOR: u64 = 0x9e3779b97f4a7c15;
+const OTHER_FACTOR: u64 = 0xc2b2ae3d27d4eb4f;
+
+/** Up to eight bytes, and 0 for those that are missing. */
 // @ts-ignore: decorator
 @inline
-function tail(at: usize, length: usize): u64 {
-  return load<u64>(at) & (((1 as u64) << ((length as u64) << 3)) - 1);
+function head(at: usize, length: usize): u64 {
+  const word = load<u64>(at);
+  return length >= 8 ? word : word & (((1 as u64) << ((length as u64) << 3)) - 1);
 }
 
 // @ts-ignore: decorator
 @inline
-function mix(hash: u64, word: u64): u64 {
-  return (rotl<u64>(hash, 5) ^ word) * 0x9e3779b97f4a7c15;
+function mix(hash: u64, first: u64, second: u64): u64 {
+  return (rotl<u64>(hash, 23) ^ (first * FACTOR) ^ rotl<u64>(second * OTHER_FACTOR, 32)) * FACTOR;
 }
 
-function hashOf(start: usize, length: usize): u64 {
-  let hash: u64 = length as u64;
-  let at = start;
-  let left = length;
-  for (; left >= 8; left -= 8, at += 8) hash = mix(hash, load<u64>(at));
-  if (left != 0) hash = mix(hash, tail(at, left));
-  return hash ^ (hash >> 29);
+/** Of all bytes: 16 at a time, and at last those before the end, which may be some of the same again. */
+// @ts-ignore: decorator
+@inline
+function hashOf(start: usize, length: usize, first: u64): u64 {
+  let hash = first * FACTOR + (length as u64);
+  if (length > 8) {
+    const end = start + length;
+    for (let at = start + 8; at + 16 < end; at += 16) hash = mix(hash, load<u64>(at), load<u64>(at, 8));
+    hash = length > 16 ? mix(hash, load<u64>(end - 16), load<u64>(end - 8)) : mix(hash, 0, load<u64>(end - 8));
+  }
+  return hash ^ (hash >> 32);
 }
 
 /** The code of the bytes from `start`, new if they were not met before; INVALID where they are no UTF-8. */
 export function codeOf(dictionary: usize, start: usize, length: usize): u32 {
-  const hash = hashOf(start, length);
-  const tag = (hash >> 32) as u32;
+  const first = head(start, length);
+  const hash = hashOf(start, length, first);
   const mask = load<u32>(dictionary + MASK);
   const slots = load<u32>(dictionary + SLOTS) as usize;
-  const entries = load<u32>(dictionary + ENTRIES) as usize;
-  const bytes = load<u32>(dictionary + BYTES) as usize;
   for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
-    const at = slots + ((slot as usize) << 3);
-    const found = load<u32>(at, 4);
-    if (found == 0) {
-      if (!isUtf8(start, start + length)) return INVALID;
-      const code = load<u32>(dictionary + COUNT);
-      const used = load<u32>(dictionary + USED);
-      memory.copy(bytes + used, start, length);
-      store<u32>(entries + ((code as usize) << 3), used);
-      store<u32>(entries + ((code as usize) << 3), length as u32, 4);
-      store<u32>(dictionary + USED, used + (length as u32));
-      store<u32>(dictionary + COUNT, code + 1);
-      store<u32>(at, tag);
-      store<u32>(at, code + 1, 4);
-      return code;
-    }
-    if (load<u32>(at) != tag) continue;
-    const entry = entries + (((found - 1) as usize) << 3);
-    if (load<u32>(entry, 4) != (length as u32)) continue;
-    if (isSame(bytes + load<u32>(entry), start, length)) return found - 1;
+    const at = slots + ((slot as usize) << SLOT_SHIFT);
+    const found = load<u32>(at, 12);
+    if (found == 0) return add(dictionary, at, start, length, first);
+    if (load<u64>(at) != first || load<u32>(at, 8) != (length as u32)) continue;
+    if (length <= 8 || isSame(textOf(dictionary, found - 1), start, length)) return found - 1;
   }
   return INVALID;
 }
 
+/** Address of the bytes of a code. */
+// @ts-ignore: decorator
+@inline
+function textOf(dictionary: usize, code: u32): usize {
+  const entries = load<u32>(dictionary + ENTRIES) as usize;
+  const offset = load<u32>(entries + ((code as usize) << ENTRY_SHIFT));
+  return (load<u32>(dictionary + BYTES) as usize) + offset;
+}
+
+function add(dictionary: usize, slot: usize, start: usize, length: usize, first: u64): u32 {
+  if (!isUtf8(start, start + length)) return INVALID;
+  const code = load<u32>(dictionary + COUNT);
+  const used = load<u32>(dictionary + USED);
+  const entry = (load<u32>(dictionary + ENTRIES) as usize) + ((code as usize) << ENTRY_SHIFT);
+  memory.copy((load<u32>(dictionary + BYTES) as usize) + used, start, length);
+  store<u32>(entry, used);
+  store<u32>(entry, length as u32, 4);
+  store<u32>(dictionary + USED, used + (length as u32));
+  store<u32>(dictionary + COUNT, code + 1);
+  store<u64>(slot, first);
+  store<u32>(slot, length as u32, 8);
+  store<u32>(slot, code + 1, 12);
+  return code;
+}
+
+/** Whether two texts of the same length, whose first eight bytes are the same, are so to their ends. */
+// @ts-ignore: decorator
+@inline
 function isSame(known: usize, start: usize, length: usize): bool {
-  let at: usize = 0;
-  for (; at + 8 <= length; at += 8) {
+  for (let at: usize = 8; at + 8 < length; at += 8) {
     if (load<u64>(known + at) != load<u64>(start + at)) return false;
   }
-  return at == length || tail(known + at, length - at) == tail(start + at, length - at);
+  return load<u64>(known + length - 8) == load<u64>(start + length - 8);
 }
 
 /** Puts all codes into the slots anew; their number must be a power of 2, and the slots 0. */
@@ -89,14 +122,16 @@ export function rehash(dictionary: usize): void {
   const mask = load<u32>(dictionary + MASK);
   const slots = load<u32>(dictionary + SLOTS) as usize;
   const entries = load<u32>(dictionary + ENTRIES) as usize;
-  const bytes = load<u32>(dictionary + BYTES) as usize;
   for (let code: u32 = 0; code < count; code++) {
-    const entry = entries + ((code as usize) << 3);
-    const hash = hashOf(bytes + load<u32>(entry), load<u32>(entry, 4));
-    let slot = (hash as u32) & mask;
-    while (load<u32>(slots + ((slot as usize) << 3), 4) != 0) slot = (slot + 1) & mask;
-    store<u32>(slots + ((slot as usize) << 3), (hash >> 32) as u32);
-    store<u32>(slots + ((slot as usize) << 3), code + 1, 4);
+    const start = textOf(dictionary, code);
+    const length = load<u32>(entries + ((code as usize) << ENTRY_SHIFT), 4) as usize;
+    const first = head(start, length);
+    let slot = (hashOf(start, length, first) as u32) & mask;
+    while (load<u32>(slots + ((slot as usize) << SLOT_SHIFT), 12) != 0) slot = (slot + 1) & mask;
+    const at = slots + ((slot as usize) << SLOT_SHIFT);
+    store<u64>(at, first);
+    store<u32>(at, length as u32, 8);
+    store<u32>(at, code + 1, 12);
   }
 }
 
@@ -139,18 +174,23 @@ export function decodeTexts(
   nulls: usize,
 ): void {
   const rows = load<u32>(table + ROWS);
+  const bases = load<u32>(table + BASES) as usize;
+  const positions = columnPositions(table, column);
+  const isLast = isLastColumn(table, column);
+  const mask = load<u32>(dictionary + MASK);
+  const slots = load<u32>(dictionary + SLOTS) as usize;
+  if (nulls != 0) memory.fill(nulls, 0, rows);
   for (let row: u32 = 0; row < rows; row++) {
-    if (isOdd(table, row)) continue;
-    let start = fieldStart(table, row, column);
-    const end = fieldEnd(table, row, column, start);
+    const base = baseOf(bases, row);
+    if (base == WRONG_WIDTH) continue;
+    let start = fieldStart(positions, base);
+    const end = fieldEnd(positions, base, start, isLast);
     let length = end - start;
     const to = values + ((row as usize) << 3);
-    if (nulls != 0) {
-      store<u8>(nulls + row, length == 0 ? 1 : 0);
-      if (length == 0) {
-        store<f64>(to, 0);
-        continue;
-      }
+    if (nulls != 0 && length == 0) {
+      store<u8>(nulls + row, 1);
+      store<f64>(to, 0);
+      continue;
     }
     if (isQuoted(start, end)) {
       start++;
@@ -162,7 +202,17 @@ export function decodeTexts(
         length = plain;
       }
     }
-    const code = codeOf(dictionary, start, length);
+    const first = head(start, length);
+    const slot = slots + (((hashOf(start, length, first) as u32) & mask) as usize << SLOT_SHIFT);
+    let code: u32;
+    if (
+      load<u64>(slot) == first && load<u32>(slot, 8) == (length as u32) && load<u32>(slot, 12) != 0 &&
+      (length <= 8 || isSame(textOf(dictionary, load<u32>(slot, 12) - 1), start, length))
+    ) {
+      code = load<u32>(slot, 12) - 1;
+    } else {
+      code = codeOf(dictionary, start, length);
+    }
     store<f64>(to, code as f64);
     if (code >= allowed) markOdd(table, row);
   }
@@ -171,10 +221,14 @@ export function decodeTexts(
 /** Marks the records whose field is no UTF-8, of a column that nobody reads. */
 export function checkTexts(table: usize, column: u32): void {
   const rows = load<u32>(table + ROWS);
+  const bases = load<u32>(table + BASES) as usize;
+  const positions = columnPositions(table, column);
+  const isLast = isLastColumn(table, column);
   for (let row: u32 = 0; row < rows; row++) {
-    if (isOdd(table, row)) continue;
-    const start = fieldStart(table, row, column);
-    if (!isUtf8(start, fieldEnd(table, row, column, start))) markOdd(table, row);
+    const base = baseOf(bases, row);
+    if (base == WRONG_WIDTH) continue;
+    const start = fieldStart(positions, base);
+    if (!isUtf8(start, fieldEnd(positions, base, start, isLast))) markOdd(table, row);
   }
 }
 

@@ -1,3 +1,5 @@
+import { WRONG_WIDTH } from './fields';
+
 /*
  * Finds the records and fields of CSV, 64 bytes at a time, after G. Langdale and D. Lemire, "Parsing gigabytes of JSON per
  * second" (2019): masks of quotes, delimiters and line breaks, and a prefix sum of the quotes to tell what lies within them.
@@ -17,14 +19,12 @@ const STOPPED = 4;
 const EMPTY_LINES = 8;
 const LINES_WITHIN = 12;
 const NON_ASCII = 16;
+const WRONG = 20;
 
 /** Why it stopped: the data are at an end, there is no more room, or the next record must be judged. */
 const AT_END = 0;
 const FULL = 1;
 const ODD = 2;
-
-/** In `bases`: the record has not as many fields as there are columns. */
-const WRONG_WIDTH: u32 = 0xffffffff;
 
 // @ts-ignore: decorator
 @inline
@@ -61,7 +61,7 @@ function prefixXor(mask: u64): u64 {
  * @param longest a record with as many bytes is marked as one with a wrong number of fields is
  * @param starts receives the address of each record's first byte, and after the last one that of the next
  * @param bases receives the index of each record's first delimiter in `positions`, or WRONG_WIDTH
- * @param positions receives the addresses of the delimiters and line breaks
+ * @param positions receives the addresses of the delimiters and line breaks, and before them that of the byte before `from`
  * @param result receives what is named above
  * @returns the number of records
  */
@@ -79,6 +79,7 @@ export function tokenize(
   result: usize,
 ): u32 {
   let rows: u32 = 0;
+  let wrong: u32 = 0;
   let count: u32 = 0;
   let base: u32 = 0;
   let start = from;
@@ -86,6 +87,7 @@ export function tokenize(
   let linesWithin: u64 = 0;
   let high: v128 = i8x16.splat(0);
   let stopped = AT_END;
+  store<u32>(positions - 4, (from - 1) as u32);
 
   /** All ones within quotes. */
   let inQuotes: u64 = 0;
@@ -162,6 +164,7 @@ export function tokenize(
         const fits = index - base + 1 == width && length < longest;
         store<u32>(starts + ((rows as usize) << 2), start as u32);
         store<u32>(bases + ((rows as usize) << 2), fits ? base : WRONG_WIDTH);
+        wrong += (!fits) as u32;
         rows++;
       }
       start = position + 1;
@@ -179,6 +182,7 @@ export function tokenize(
   store<u32>(result + NEXT, start as u32);
   store<u32>(result + STOPPED, stopped);
   store<u32>(result + EMPTY_LINES, emptyLines);
+  store<u32>(result + WRONG, wrong);
   store<u32>(result + LINES_WITHIN, linesWithin != 0 ? 1 : 0);
   store<u32>(result + NON_ASCII, i8x16.bitmask(high) != 0 ? 1 : 0);
   return rows;

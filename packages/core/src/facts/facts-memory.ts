@@ -4,7 +4,7 @@ import { bytesOf, type StoredColumn } from './stored-column.js';
 
 /** Bytes of columns that are kept unless told otherwise. */
 const MOST_BYTES = 1 << 30;
-/** Bytes beyond the columns that a query may leave behind; where it took more, all is given back. */
+/** Bytes beyond the columns, and a quarter of theirs, that a query may leave; where it took more, all is given back. */
 const MOST_SPARE = 64 << 20;
 
 /** A column as a whole in the memory of a kernel, record batch by record batch. */
@@ -36,7 +36,7 @@ export class FactsMemory {
       return query(kernel);
     } finally {
       kernel.reset();
-      if (kernel.buffer.byteLength > this.#bytes + MOST_SPARE) this.#clear();
+      if (kernel.buffer.byteLength > this.#bytes * 1.25 + MOST_SPARE) this.#clear();
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import { MOST_ROWS } from '../kernel/batch-memory.js';
+import { MOST_ROWS } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { ZONE_ROWS } from './columns.js';
 import type { Facts } from './facts.js';

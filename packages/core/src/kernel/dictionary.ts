@@ -10,6 +10,7 @@ const USED = 5;
 const SCRATCH = 6;
 const WORDS = 7;
 
+const SLOT_BYTES = 16;
 /** Bytes past the end of a text that may be read with it. */
 const SLACK = 8;
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -27,7 +28,7 @@ export class Dictionary {
   constructor(kernel: Kernel, scratch: number) {
     this.#kernel = kernel;
     this.address = kernel.allocateZeroed(WORDS * 4);
-    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * 8);
+    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * SLOT_BYTES);
     const entries = kernel.allocate(this.#entryRoom * 8);
     const bytes = kernel.allocate(this.#byteRoom + SLACK);
     const words = this.#words();
@@ -39,7 +40,7 @@ export class Dictionary {
   }
 
   get size(): number {
-    return this.#words()[COUNT]!;
+    return this.#kernel.u32[this.address / 4 + COUNT]!;
   }
 
   /** What the codes stand for; it grows with the dictionary. */
@@ -60,9 +61,8 @@ export class Dictionary {
 
   /** Makes room for some more texts of some bytes in all. The kernel's memory may grow. */
   reserve(texts: number, bytes: number): void {
-    const words = this.#words();
-    const size = words[COUNT]!;
-    const used = words[USED]!;
+    const { size } = this;
+    const used = this.#kernel.u32[this.address / 4 + USED]!;
     if (used + bytes > this.#byteRoom) this.#growBytes(used, used + bytes);
     if (size + texts > this.#entryRoom) this.#growEntries(size, size + texts);
   }
@@ -89,7 +89,7 @@ export class Dictionary {
     const kernel = this.#kernel;
     while (this.#entryRoom < wanted) this.#entryRoom *= 2;
     const entries = kernel.allocate(this.#entryRoom * 8);
-    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * 8);
+    const slots = kernel.allocateZeroed(this.#entryRoom * 2 * SLOT_BYTES);
     const words = this.#words();
     kernel.words(entries, size * 2).set(kernel.words(words[ENTRIES]!, size * 2));
     words[ENTRIES] = entries;

@@ -42,8 +42,42 @@ export interface KernelExports {
   compactBytes(bytes: number, odd: number, rows: number): number;
   assignGroups(table: number, rows: number, count: number, groups: number): void;
   rehashGroups(table: number): void;
-  countAll(groups: number, count: number, counts: number): void;
-  countValid(
+  keepTrue(
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    count: number,
+    kept: number,
+  ): number;
+  toIntegers(values: number, nulls: number, rows: number, integers: number, result: number): void;
+  countRows(groups: number, count: number, records: number, size: number): void;
+  countAndAdd(
+    integers: number,
+    rows: number,
+    groups: number,
+    count: number,
+    records: number,
+    size: number,
+  ): void;
+  addOne(
+    integers: number,
+    rows: number,
+    groups: number,
+    count: number,
+    records: number,
+    size: number,
+  ): void;
+  addTwo(
+    first: number,
+    second: number,
+    rows: number,
+    groups: number,
+    count: number,
+    records: number,
+    size: number,
+  ): void;
+  countMissing(
     values: number,
     nulls: number,
     rows: number,
@@ -51,15 +85,8 @@ export interface KernelExports {
     count: number,
     counts: number,
   ): void;
-  sumIntegers(
-    values: number,
-    nulls: number,
-    rows: number,
-    groups: number,
-    from: number,
-    count: number,
-    sums: number,
-  ): number;
+  isRising(values: number, rows: number): number;
+  wordsOfRecords(records: number, size: number, count: number, doubles: number): void;
   least(
     values: number,
     nulls: number,
@@ -77,6 +104,7 @@ export interface KernelExports {
     count: number,
     state: number,
   ): number;
+  countRises(values: number, rows: number, groups: number, count: number, state: number): void;
   addToSets(
     table: number,
     values: number,

@@ -16,8 +16,12 @@ const idle: Kernel[] = [];
  */
 export class Kernel {
   readonly call: KernelExports;
-  /** Its memory; another once it has grown. */
-  buffer: ArrayBuffer;
+  /** Its memory; another once it has grown, and then the two views of all of it are, too. */
+  buffer!: ArrayBuffer;
+  /** By a fourth of the address. */
+  u32!: Uint32Array<ArrayBuffer>;
+  /** By an eighth of the address. */
+  f64!: Float64Array<ArrayBuffer>;
   #freeFrom: number;
   #next: number;
 
@@ -25,7 +29,7 @@ export class Kernel {
     compiled ??= new WebAssembly.Module(fromBase64(KERNEL_CODE));
     const imports = { env: { abort: stop } };
     this.call = new WebAssembly.Instance(compiled, imports).exports as unknown as KernelExports;
-    this.buffer = this.call.memory.buffer as ArrayBuffer;
+    this.#view();
     this.#freeFrom = align(this.call.freeFrom());
     this.#next = this.#freeFrom;
   }
@@ -64,9 +68,15 @@ export class Kernel {
     if (missing > 0) {
       // A little more than is asked for, since all views must be made anew.
       this.call.memory.grow(Math.ceil(Math.max(missing, this.buffer.byteLength / 8) / PAGE));
-      this.buffer = this.call.memory.buffer as ArrayBuffer;
+      this.#view();
     }
     return address;
+  }
+
+  #view(): void {
+    this.buffer = this.call.memory.buffer as ArrayBuffer;
+    this.u32 = new Uint32Array(this.buffer);
+    this.f64 = new Float64Array(this.buffer);
   }
 
   /** The address of some bytes, all 0. */

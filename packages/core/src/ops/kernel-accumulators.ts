@@ -1,156 +1,110 @@
 import type { Vector } from '../dataset/vector.js';
-import type { TypedColumn } from '../expression/types.js';
-import { BatchMemory } from '../kernel/batch-memory.js';
+import { type Expression, keyOf } from '../expression/tree.js';
+import type { BatchInputs } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
-import type { Kernel } from '../kernel/kernel.js';
+import type { Selection } from '../kernel/selection.js';
+import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, EncodedState } from './aggregate.js';
 import { isWhole } from './exact-sum.js';
+import type { KernelRecords } from './kernel-records.js';
 
-/** What folding takes of an accumulator. */
-export type FoldAccumulator = Pick<Accumulator, 'grow' | 'add' | 'encode' | 'unordered'>;
+/** An aggregate as folding sees it; what it encodes is what its `Accumulator` does. */
+export interface FoldAccumulator {
+  /** Makes room for groups 0 to `groups` - 1. */
+  grow(groups: number): void;
+  add(inputs: readonly Vector[], selection: Selection): void;
+  encode(groups: number): EncodedState;
+  readonly unordered?: boolean;
+}
+
+/** An accumulator in JavaScript as one. */
+export function foldedBy(accumulator: Accumulator): FoldAccumulator {
+  return {
+    grow: (groups) => accumulator.grow(groups),
+    add: (inputs, { rows, groups, count }) => accumulator.add(inputs, rows, groups, count),
+    encode: (groups) => accumulator.encode(groups),
+    get unordered() {
+      return accumulator.unordered ?? false;
+    },
+  };
+}
+
+type HeadAggregate = Pick<KpiPlan['head']['aggregates'][number], 'op' | 'inputs' | 'types'>;
 
 /**
- * The most used aggregates folded by a kernel; what they encode is what their accumulators do. `rows` and `groups` must lie
- * in the kernel's memory, and `rows` begins at `identity` where it names the first rows of the batch.
+ * The most used aggregates folded by a kernel.
  *
+ * @param records of the KPI, which folds its sums and counts together
  * @returns undefined where the kernel has none
  */
 export function createKernelAccumulator(
-  kernel: Kernel,
-  op: string,
-  [input]: readonly TypedColumn[],
+  { op, inputs: [expression], types: [type] }: HeadAggregate,
   isSet: boolean,
-  identity: number,
+  inputs: BatchInputs,
+  records: KernelRecords,
 ): FoldAccumulator | undefined {
   switch (op) {
     case 'count':
-      return new KernelCount(kernel);
+      return new KernelCount(records);
     case 'sum':
     case 'mean':
     case 'average':
-      return isWhole(input!.type) ? new KernelSum(kernel, identity) : undefined;
+      return isWhole(type!.type) ? new KernelSum(records, expression!) : undefined;
     case 'min':
     case 'max':
-      return input!.type === 'text'
-        ? undefined
-        : new KernelExtremum(kernel, identity, op === 'min' ? 1 : -1);
+      return type!.type === 'text' ? undefined : new KernelExtremum(inputs, op === 'min' ? 1 : -1);
     case 'distinct':
-      if (input!.type === 'text') return undefined;
-      return isSet ? new KernelSets(kernel, identity) : new KernelChanges(kernel, identity);
+      if (type!.type === 'text') return undefined;
+      return isSet ? new KernelSets(inputs) : new KernelChanges(inputs);
     default:
       return undefined;
   }
 }
 
+/** The records grow and add for all that look into them. */
 class KernelCount implements FoldAccumulator {
-  readonly #counts: GrowingArray;
-
-  constructor(readonly kernel: Kernel) {
-    this.#counts = new GrowingArray(kernel, 8);
+  constructor(readonly records: KernelRecords) {
+    records.wantRows();
   }
 
-  grow(groups: number): void {
-    this.#counts.grow(groups);
-  }
+  grow(): void {}
 
-  add(_inputs: readonly Vector[], _rows: Int32Array, groups: Int32Array, count: number): void {
-    this.kernel.call.countAll(groups.byteOffset, count, this.#counts.address);
-  }
+  add(): void {}
 
   encode(groups: number): EncodedState {
-    return { counts: this.#counts.integers(groups) };
+    return { counts: this.records.rows(groups) };
   }
 }
 
-/** Addresses of an input and of the rows, as the kernel takes them: values, nulls, rows, groups. */
-abstract class KernelFold {
-  readonly #batch: BatchMemory;
+class KernelSum implements FoldAccumulator {
+  readonly #sum: number;
 
   constructor(
-    readonly kernel: Kernel,
-    readonly identity: number,
+    readonly records: KernelRecords,
+    input: Expression,
   ) {
-    this.#batch = new BatchMemory(kernel, 1);
+    this.#sum = records.sumOf(keyOf(input));
   }
 
-  protected addresses(
-    [input]: readonly Vector[],
-    rows: Int32Array,
-    groups: Int32Array,
-  ): [number, number, number, number] {
-    const { values, nulls } = input!;
-    return [
-      this.#batch.values(0, values),
-      this.#batch.nulls(0, nulls),
-      rows.byteOffset === this.identity ? 0 : rows.byteOffset,
-      groups.byteOffset,
-    ];
-  }
-}
+  grow(): void {}
 
-/** Units of the upper half of a sum, as in `IntegerSum`. */
-const HIGH = 2n ** 52n;
-
-class KernelSum extends KernelFold implements FoldAccumulator {
-  readonly #sums: GrowingArray;
-  readonly #counts: GrowingArray;
-  /** What was carried from the sums, in units of 2^52. */
-  #carried = new Map<number, number>();
-
-  constructor(kernel: Kernel, identity: number) {
-    super(kernel, identity);
-    this.#sums = new GrowingArray(kernel, 8);
-    this.#counts = new GrowingArray(kernel, 8);
-  }
-
-  grow(groups: number): void {
-    this.#sums.grow(groups);
-    this.#counts.grow(groups);
-  }
-
-  add(inputs: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
-    const [values, nulls, rowsAt, groupsAt] = this.addresses(inputs, rows, groups);
-    const { call } = this.kernel;
-    call.countValid(values, nulls, rowsAt, groupsAt, count, this.#counts.address);
-    for (let from = 0; from < count; ) {
-      const to = call.sumIntegers(values, nulls, rowsAt, groupsAt, from, count, this.#sums.address);
-      if (to < 0) this.#carry();
-      from = to < 0 ? ~to : to;
-    }
-  }
-
-  #carry(): void {
-    const sums = this.#sums.bigints();
-    for (let group = 0; group < sums.length; group++) {
-      const high = sums[group]! / HIGH;
-      if (high === 0n) continue;
-      sums[group]! -= high * HIGH;
-      this.#carried.set(group, (this.#carried.get(group) ?? 0) + Number(high));
-    }
+  add([input]: readonly Vector[]): void {
+    this.records.put(this.#sum, input!);
   }
 
   encode(groups: number): EncodedState {
-    this.#carry();
-    const high = new Float64Array(groups);
-    for (const [group, units] of this.#carried) high[group] = units;
-    return {
-      low: this.#sums.integers(groups),
-      high,
-      counts: this.#counts.integers(groups),
-    };
+    return this.records.sum(this.#sum, groups);
   }
 }
 
-class KernelExtremum extends KernelFold implements FoldAccumulator {
+class KernelExtremum implements FoldAccumulator {
   readonly #least: GrowingArray;
 
   constructor(
-    kernel: Kernel,
-    identity: number,
+    readonly inputs: BatchInputs,
     readonly sign: 1 | -1,
   ) {
-    super(kernel, identity);
-    this.#least = new GrowingArray(kernel, 8);
+    this.#least = new GrowingArray(inputs.kernel, 8);
   }
 
   grow(groups: number): void {
@@ -158,9 +112,10 @@ class KernelExtremum extends KernelFold implements FoldAccumulator {
     if (this.#least.length > before) this.#least.doubles().fill(Number.NaN, before);
   }
 
-  add(inputs: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
-    const addresses = this.addresses(inputs, rows, groups);
-    this.kernel.call.least(...addresses, count, this.sign, this.#least.address);
+  add([input]: readonly Vector[], { rowsAt, groupsAt, count }: Selection): void {
+    const { values, nulls } = this.inputs.of(input!);
+    const { call } = this.inputs.kernel;
+    call.least(values, nulls, rowsAt, groupsAt, count, this.sign, this.#least.address);
   }
 
   encode(groups: number): EncodedState {
@@ -168,16 +123,17 @@ class KernelExtremum extends KernelFold implements FoldAccumulator {
   }
 }
 
-/** First, last, changes and whether there was no value: four doubles by group. */
-const CHANGES = 4;
+/** State by group, four words: first value, last value, changes, whether any was missing. The latter two are integers. */
+const CHANGES_BYTES = 32;
 
-class KernelChanges extends KernelFold implements FoldAccumulator {
+class KernelChanges implements FoldAccumulator {
   unordered = false;
   readonly #state: GrowingArray;
+  /** The last value, of whichever group; NaN once values of different groups are in no order. */
+  #last = Number.NEGATIVE_INFINITY;
 
-  constructor(kernel: Kernel, identity: number) {
-    super(kernel, identity);
-    this.#state = new GrowingArray(kernel, CHANGES * 8);
+  constructor(readonly inputs: BatchInputs) {
+    this.#state = new GrowingArray(inputs.kernel, CHANGES_BYTES);
   }
 
   grow(groups: number): void {
@@ -186,25 +142,36 @@ class KernelChanges extends KernelFold implements FoldAccumulator {
     if (length === before) return;
     const state = this.#state.doubles();
     for (let group = before; group < length; group++) {
-      state.fill(Number.NaN, group * CHANGES, group * CHANGES + 2);
+      state.fill(Number.NaN, group * 4, group * 4 + 2);
     }
   }
 
-  add(inputs: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
-    const addresses = this.addresses(inputs, rows, groups);
-    const inOrder = this.kernel.call.countChanges(...addresses, count, this.#state.address);
+  add([input]: readonly Vector[], { rowsAt, groupsAt, count }: Selection): void {
+    const { call } = this.inputs.kernel;
+    const { values, nulls } = this.inputs.of(input!);
+    const state = this.#state.address;
+    // What never decreases over all rows does not within a group.
+    const [first] = input!.values;
+    if (this.inputs.isRising(input!) && first! >= this.#last) {
+      this.#last = this.inputs.last(input!);
+      call.countRises(values, rowsAt, groupsAt, count, state);
+      return;
+    }
+    this.#last = Number.NaN;
+    const inOrder = call.countChanges(values, nulls, rowsAt, groupsAt, count, state);
     if (inOrder === 0) this.unordered = true;
   }
 
   encode(groups: number): EncodedState {
-    const state = this.#state.doubles();
-    const column = (at: number): Float64Array =>
-      Float64Array.from({ length: groups }, (_, group) => state[group * CHANGES + at]!);
+    const doubles = this.#state.doubles();
+    const words = this.inputs.kernel.words(this.#state.address, groups * 8);
+    const column = (value: (group: number) => number): Float64Array =>
+      Float64Array.from({ length: groups }, (_, group) => value(group));
     return {
-      first: column(0),
-      last: column(1),
-      counts: column(2),
-      invalid: Uint8Array.from(column(3)),
+      first: column((group) => doubles[group * 4]!),
+      last: column((group) => doubles[group * 4 + 1]!),
+      counts: column((group) => words[group * 8 + 4]! + words[group * 8 + 5]! * 2 ** 32),
+      invalid: Uint8Array.from({ length: groups }, (_, group) => words[group * 8 + 6]!),
     };
   }
 }
@@ -215,13 +182,13 @@ const MASK = 1;
 const SLOTS = 2;
 const SLOT_BYTES = 16;
 
-class KernelSets extends KernelFold implements FoldAccumulator {
+class KernelSets implements FoldAccumulator {
   readonly #table: number;
   readonly #invalid: GrowingArray;
   #slots = 0;
 
-  constructor(kernel: Kernel, identity: number) {
-    super(kernel, identity);
+  constructor(readonly inputs: BatchInputs) {
+    const { kernel } = inputs;
     this.#table = kernel.allocateZeroed(16);
     this.#invalid = new GrowingArray(kernel, 1);
     this.#reserve(256);
@@ -231,18 +198,17 @@ class KernelSets extends KernelFold implements FoldAccumulator {
     this.#invalid.grow(groups);
   }
 
-  add(inputs: readonly Vector[], rows: Int32Array, groups: Int32Array, count: number): void {
-    // Before the kernel's memory grows, when these views end.
-    const [, , rowsAt, groupsAt] = this.addresses(inputs, rows, groups);
+  add([input]: readonly Vector[], { rowsAt, groupsAt, count }: Selection): void {
     this.#reserve(this.#words()[SIZE]! + count);
-    const [values, nulls] = this.addresses(inputs, rows, groups);
+    const { values, nulls } = this.inputs.of(input!);
     const invalid = this.#invalid.address;
-    this.kernel.call.addToSets(this.#table, values, nulls, rowsAt, groupsAt, count, invalid);
+    const { call } = this.inputs.kernel;
+    call.addToSets(this.#table, values, nulls, rowsAt, groupsAt, count, invalid);
   }
 
   #reserve(blocks: number): void {
     if (blocks * 2 <= this.#slots) return;
-    const { kernel } = this;
+    const { kernel } = this.inputs;
     const before = this.#slots;
     const old = this.#words()[SLOTS]!;
     this.#slots = 2 ** Math.ceil(Math.log2(blocks * 2));
@@ -256,13 +222,13 @@ class KernelSets extends KernelFold implements FoldAccumulator {
   encode(groups: number): EncodedState {
     const size = this.#words()[SIZE]!;
     const slots = this.#words()[SLOTS]!;
-    const blocks = this.kernel.doubles(slots, this.#slots * 2);
-    const words = this.kernel.words(slots, this.#slots * 4);
+    const blocks = this.inputs.kernel.doubles(slots, this.#slots * 2);
+    const words = this.inputs.kernel.words(slots, this.#slots * 4);
     const state = {
       groups: new Uint32Array(size),
       blocks: new Float64Array(size),
       words: new Uint32Array(size),
-      invalid: this.kernel.bytes(this.#invalid.address, groups).slice(),
+      invalid: this.inputs.kernel.bytes(this.#invalid.address, groups).slice(),
     };
     let n = 0;
     for (let slot = 0; slot < this.#slots; slot++) {
@@ -276,6 +242,6 @@ class KernelSets extends KernelFold implements FoldAccumulator {
   }
 
   #words(): Uint32Array {
-    return this.kernel.words(this.#table, 4);
+    return this.inputs.kernel.words(this.#table, 4);
   }
 }

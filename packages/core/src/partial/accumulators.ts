@@ -1,8 +1,13 @@
-import type { Kernel } from '../kernel/kernel.js';
+import type { BatchInputs } from '../kernel/batch-inputs.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator } from '../ops/aggregate.js';
 import { AGGREGATES } from '../ops/aggregates.js';
-import { createKernelAccumulator, type FoldAccumulator } from '../ops/kernel-accumulators.js';
+import {
+  createKernelAccumulator,
+  type FoldAccumulator,
+  foldedBy,
+} from '../ops/kernel-accumulators.js';
+import type { KernelRecords } from '../ops/kernel-records.js';
 import { slotId } from './partial.js';
 
 /** @param sets aggregates, by `slotId`, that must not rely on the order of the rows */
@@ -12,20 +17,16 @@ export function createAccumulators(plan: KpiPlan, sets: ReadonlySet<string>): Ac
   );
 }
 
-/**
- * The same for folding, by a kernel where it can.
- *
- * @param identity address of the rows that are the first of a batch
- */
+/** The aggregates of a KPI for folding, by a kernel where it can. */
 export function createFolds(
   plan: KpiPlan,
   sets: ReadonlySet<string>,
-  kernel: Kernel,
-  identity: number,
+  inputs: BatchInputs,
+  records: KernelRecords,
 ): FoldAccumulator[] {
   const others = createAccumulators(plan, sets);
-  return plan.head.aggregates.map(({ op, types }, i) => {
+  return plan.head.aggregates.map((aggregate, i) => {
     const isSet = sets.has(slotId(plan.kpi, i));
-    return createKernelAccumulator(kernel, op, types, isSet, identity) ?? others[i]!;
+    return createKernelAccumulator(aggregate, isSet, inputs, records) ?? foldedBy(others[i]!);
   });
 }

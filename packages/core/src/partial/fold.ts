@@ -1,5 +1,6 @@
 import type { Batch } from '../dataset/vector.js';
 import type { TypedColumn } from '../expression/types.js';
+import { BatchInputs } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { KpiFold } from './kpi-fold.js';
@@ -9,6 +10,7 @@ import { SharedExpressions } from './shared-expressions.js';
 /** Folds batches into the partials of all KPIs, in one pass. An expression that several KPIs use is computed once. */
 export class Folder {
   readonly #expressions: SharedExpressions;
+  readonly #inputs: BatchInputs;
   readonly #folds: KpiFold[];
 
   /**
@@ -24,10 +26,13 @@ export class Folder {
     kernel: Kernel,
   ) {
     this.#expressions = new SharedExpressions(column);
-    this.#folds = plans.map((plan) => new KpiFold(plan, this.#expressions, sets, kernel));
+    this.#inputs = new BatchInputs(kernel);
+    this.#folds = plans.map((plan) => new KpiFold(plan, this.#expressions, sets, this.#inputs));
   }
 
+  /** @param batch of at most `MOST_ROWS` rows */
   add(batch: Batch): void {
+    this.#inputs.begin(batch.rows);
     this.#expressions.begin(batch);
     for (const fold of this.#folds) fold.add(batch);
   }

@@ -1,7 +1,8 @@
 import type { Vector } from '../dataset/vector.js';
-import { BatchMemory } from '../kernel/batch-memory.js';
+import type { BatchInputs } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
 import type { Kernel } from '../kernel/kernel.js';
+import type { Selection } from '../kernel/selection.js';
 
 /** Words of the structure that `assembly/groups.ts` reads. */
 const SIZE = 0;
@@ -13,22 +14,24 @@ const KEYS = 5;
 const VALUES = 6;
 const INPUTS = 14;
 const INPUT_NULLS = 22;
-const WORDS = 30;
+const WORDS = 32;
 const DIRECT_SIZE = 4096;
 
 /** As `GroupTable`, in the memory of a kernel. */
 export class KernelGroups {
   readonly #kernel: Kernel;
   readonly #address: number;
-  readonly #batch: BatchMemory;
   readonly #values: GrowingArray[];
   readonly #nulls: GrowingArray;
   #slots = 0;
 
   /** @param keys their number, at most 8 */
-  constructor(kernel: Kernel, keys: number) {
+  constructor(
+    readonly inputs: BatchInputs,
+    keys: number,
+  ) {
+    const { kernel } = inputs;
     this.#kernel = kernel;
-    this.#batch = new BatchMemory(kernel, keys);
     this.#address = kernel.allocateZeroed(WORDS * 4);
     const direct = kernel.allocateZeroed(DIRECT_SIZE * 4);
     this.#values = Array.from({ length: keys }, () => new GrowingArray(kernel, 8));
@@ -41,23 +44,21 @@ export class KernelGroups {
   }
 
   get size(): number {
-    return this.#words()[SIZE]!;
+    return this.#kernel.u32[this.#address / 4 + SIZE]!;
   }
 
-  /** Writes the group of each of `count` rows to `groups`; both are addresses, and `rows` is 0 for the first ones. */
-  assign(keys: readonly Vector[], rows: number, count: number, groups: number): void {
+  /** Writes the groups of the selected rows. */
+  assign(keys: readonly Vector[], { rowsAt, groupsAt, count }: Selection): void {
     const kernel = this.#kernel;
-    if (keys.length === 0) {
-      kernel.words(groups, count).fill(0);
-      return;
-    }
+    if (keys.length === 0) return;
     this.#reserve(this.size + count);
+    const inputs = keys.map((key) => this.inputs.of(key));
     const words = this.#words();
-    keys.forEach(({ values, nulls }, k) => {
-      words[INPUTS + k] = this.#batch.values(k, values);
-      words[INPUT_NULLS + k] = this.#batch.nulls(k, nulls);
+    inputs.forEach(({ values, nulls }, k) => {
+      words[INPUTS + k] = values;
+      words[INPUT_NULLS + k] = nulls;
     });
-    kernel.call.assignGroups(this.#address, rows, count, groups);
+    kernel.call.assignGroups(this.#address, rowsAt, count, groupsAt);
   }
 
   /** The value of each group, by key. */

@@ -1,8 +1,9 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import { MOST_ROWS } from '../kernel/batch-memory.js';
-import type { Kernel } from '../kernel/kernel.js';
+import type { BatchInputs } from '../kernel/batch-inputs.js';
+import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
+import { KernelRecords } from '../ops/kernel-records.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
 import { failureOf } from './failure-of.js';
@@ -23,30 +24,23 @@ export class KpiFold {
   readonly #lateFilters: Evaluated[];
   readonly #inputs: Evaluated[][];
   readonly #accumulators: FoldAccumulator[];
+  readonly #records: KernelRecords;
   readonly #table: KernelGroups;
-  readonly #kernel: Kernel;
-  /** Addresses: rows that are the first of a batch, rows that are selected, and the groups of either. */
-  readonly #identity: number;
-  readonly #selected: number;
-  readonly #groupsAt: number;
+  readonly #selection: Selection;
   /** The keys of the last batch, which know what the codes of text stand for. */
   #lastKeys: readonly Vector[] = [];
-  /** The rows looked at now, and their groups. */
-  #rows = new Int32Array(0);
-  #groups = new Int32Array(0);
-  #isIdentity = true;
   /** Rows gathered so far. */
   #gathered = 0;
 
   /**
    * @param expressions of all KPIs that are folded together
-   * @param kernel whose memory it uses; not given back here
+   * @param inputs of all KPIs, too, in the kernel whose memory is used; not given back here
    */
   constructor(
     plan: KpiPlan,
     expressions: SharedExpressions,
     sets: ReadonlySet<string>,
-    kernel: Kernel,
+    inputs: BatchInputs,
   ) {
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
@@ -57,78 +51,54 @@ export class KpiFold {
     this.#keys = keys.map((key) => shared.share(key.value));
     this.#lateFilters = lateFilters.map((filter) => shared.share(filter));
     this.#inputs = aggregates.map(({ inputs }) => inputs.map((input) => shared.share(input)));
-    this.#kernel = kernel;
-    this.#identity = kernel.allocate(MOST_ROWS * 4);
-    this.#selected = kernel.allocate(MOST_ROWS * 4);
-    this.#groupsAt = kernel.allocate(MOST_ROWS * 4);
-    kernel.words(this.#identity, MOST_ROWS).forEach((_, row, rows) => {
-      rows[row] = row;
-    });
-    this.#accumulators = createFolds(plan, sets, kernel, this.#identity);
-    this.#table = new KernelGroups(kernel, keys.length);
+    this.#selection = new Selection(inputs, keys.length > 0);
+    this.#records = new KernelRecords(inputs);
+    this.#accumulators = createFolds(plan, sets, inputs, this.#records);
+    this.#table = new KernelGroups(inputs, keys.length);
   }
 
   /** @param batch of at most `MOST_ROWS` rows */
   add(batch: Batch): void {
     if (this.#isFull()) return;
     if (this.#lookups) this.#expressions.begin(this.#lookups.extend(batch));
-    this.#isIdentity = true;
-    this.#renew();
-    let count = this.#select(this.#filters, batch.rows);
-    if (count === 0) return;
-    const keys = this.#keys.map((key) => this.#checked(key(), count));
+    const selection = this.#selection;
+    selection.begin(batch.rows);
+    this.#select(this.#filters);
+    if (selection.count === 0) return;
+    const keys = this.#keys.map((key) => this.#checked(key()));
     this.#lastKeys = keys;
-    this.#table.assign(keys, this.#isIdentity ? 0 : this.#selected, count, this.#groupsAt);
-    this.#renew();
-    count = this.#select(this.#lateFilters, count, true);
-    if (this.#plan.head.kind === 'rows') count = this.#gather(count);
-    const { size } = this.#table;
+    this.#table.assign(keys, selection);
+    this.#select(this.#lateFilters);
+    if (this.#plan.head.kind === 'rows') this.#gather();
+    if (selection.count === 0) return;
+    this.#grow();
     this.#accumulators.forEach((accumulator, i) => {
-      accumulator.grow(size);
-      const inputs = this.#inputs[i]!.map((input) => this.#checked(input(), count));
-      this.#renew();
-      accumulator.add(inputs, this.#rows, this.#groups, count);
+      accumulator.add(
+        this.#inputs[i]!.map((input) => this.#checked(input())),
+        selection,
+      );
     });
+    this.#records.add(selection);
   }
 
-  /** Renews the views after the kernel's memory has grown, or where other rows are looked at. */
-  #renew(): void {
-    const { buffer } = this.#kernel;
-    const rows = this.#isIdentity ? this.#identity : this.#selected;
-    if (this.#rows.buffer === buffer && this.#rows.byteOffset === rows) return;
-    this.#rows = new Int32Array(buffer, rows, MOST_ROWS);
-    this.#groups = new Int32Array(buffer, this.#groupsAt, MOST_ROWS);
+  #grow(): void {
+    const { size } = this.#table;
+    this.#records.grow(size);
+    for (const accumulator of this.#accumulators) accumulator.grow(size);
   }
 
-  /** Keeps those of the first `count` rows, and their groups, for which all filters hold; returns how many they are. */
-  #select(filters: Evaluated[], count: number, hasGroups = false): number {
-    let left = count;
-    for (const filter of filters) {
-      const { values, nulls } = this.#checked(filter(), left);
-      const from = this.#rows;
-      this.#isIdentity = false;
-      this.#renew();
-      const rows = this.#rows;
-      const groups = this.#groups;
-      let kept = 0;
-      for (let i = 0; i < left; i++) {
-        const row = from[i]!;
-        const value = values[row]!;
-        if (value === 0 || Number.isNaN(value) || nulls?.[row] === 1) continue;
-        if (hasGroups) groups[kept] = groups[i]!;
-        rows[kept++] = row;
-      }
-      left = kept;
-    }
-    return left;
+  /** Keeps the rows for which all filters hold. */
+  #select(filters: Evaluated[]): void {
+    for (const filter of filters) this.#selection.keep(this.#checked(filter()));
   }
 
-  /** The vector, unless one of the first `count` rows has no value in it. */
-  #checked(vector: Vector, count: number): Vector {
+  /** The vector, unless one of the rows selected has no value in it. */
+  #checked(vector: Vector): Vector {
     const { failed } = vector;
     if (!failed) return vector;
+    const { rows, count } = this.#selection;
     for (let i = 0; i < count; i++) {
-      const row = this.#rows[i]!;
+      const row = rows[i]!;
       if (failed.has(row)) throw failureOf(this.#plan.kpi, failed.get(row));
     }
     return vector;
@@ -140,12 +110,12 @@ export class KpiFold {
     return take !== undefined && this.#gathered >= take;
   }
 
-  #gather(count: number): number {
+  #gather(): void {
     const { take = Number.POSITIVE_INFINITY } = this.#plan.head;
-    const taken = Math.min(count, take - this.#gathered);
+    const taken = Math.min(this.#selection.count, take - this.#gathered);
     this.#gathered += taken;
     checkGathered(this.#plan, this.#gathered);
-    return taken;
+    this.#selection.take(taken);
   }
 
   get isOutOfOrder(): boolean {
@@ -160,15 +130,13 @@ export class KpiFold {
 
   encode(): PartialKpi {
     const { size } = this.#table;
+    this.#grow();
     return {
       groups: size,
       rows: this.#gathered,
       keys: this.#table.values().map((values, k) => encodeKey(values, this.#lastKeys[k]?.strings)),
       nulls: this.#table.nulls(),
-      aggregates: this.#accumulators.map((accumulator) => {
-        accumulator.grow(size);
-        return accumulator.encode(size);
-      }),
+      aggregates: this.#accumulators.map((accumulator) => accumulator.encode(size)),
     };
   }
 }

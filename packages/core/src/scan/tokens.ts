@@ -5,10 +5,17 @@ import { MAX_RECORD } from './dialect.js';
 export const STOPPED_AT = { end: 0, full: 1, odd: 2 } as const;
 
 /** Words of its result. */
-const RESULT = { next: 0, stopped: 1, emptyLines: 2, linesWithin: 3, highBytes: 4 } as const;
+const RESULT = {
+  next: 0,
+  stopped: 1,
+  emptyLines: 2,
+  linesWithin: 3,
+  highBytes: 4,
+  wrong: 5,
+} as const;
 /** Words of the table of fields, as `assembly/fields.ts` reads it. */
-const TABLE_WORDS = 6;
-const ROWS = 5;
+const TABLE_WORDS = 5;
+const ROWS = 4;
 const WRONG_WIDTH = 0xffff_ffff;
 /** Positions beyond those of a full batch, for what lies in the last 64 bytes. */
 const SPARE = 128;
@@ -37,14 +44,15 @@ export class Tokens {
     readonly capacity: number,
   ) {
     this.#room = width * capacity + SPARE;
-    this.#positions = kernel.allocate(this.#room * 4);
+    // The word before the first position is the kernel's, too.
+    this.#positions = kernel.allocate(this.#room * 4 + 4) + 4;
     this.#startsAddress = kernel.allocate((capacity + 1) * 4);
     this.#basesAddress = kernel.allocate(capacity * 4);
     this.#resultAddress = kernel.allocate(32);
     this.odd = kernel.allocate(capacity);
     this.address = kernel.allocate(TABLE_WORDS * 4);
     this.renew();
-    this.#table.set([this.#startsAddress, this.#basesAddress, this.#positions, this.odd, width, 0]);
+    this.#table.set([this.#basesAddress, this.#positions, this.odd, width, 0]);
   }
 
   /** Renews the views after the kernel's memory has grown. */
@@ -103,6 +111,7 @@ export class Tokens {
 
   /** The first record from `row` on with another number of fields than there are columns; -1 where there is none. */
   nextWrong(row: number): number {
+    if (this.#result[RESULT.wrong] === 0) return -1;
     const found = this.#bases.indexOf(WRONG_WIDTH, row);
     return found < this.rows ? found : -1;
   }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Vector } from '../../src/dataset/vector.js';
-import { MOST_ROWS } from '../../src/kernel/batch-memory.js';
+import { BatchInputs, MOST_ROWS } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
+import { Selection } from '../../src/kernel/selection.js';
 import { AGGREGATES } from '../../src/ops/aggregates.js';
 import { createKernelAccumulator } from '../../src/ops/kernel-accumulators.js';
+import { KernelRecords } from '../../src/ops/kernel-records.js';
 import { KINDS, type Kind } from '../helpers/columns.js';
 import { vectorOf } from '../helpers/vectors.js';
 
@@ -53,10 +55,17 @@ describe.each(CASES)('op.$op of $name in the kernel (sets: $sets)', ({ op, kind,
       fc.property(fc.array(batchOf(kind), { maxLength: 5 }), (batches) => {
         const kernel = Kernel.take();
         try {
-          const identity = kernel.allocate(MOST_ROWS * 4);
-          const selected = kernel.allocate(MOST_ROWS * 4);
-          const groupsAt = kernel.allocate(MOST_ROWS * 4);
-          const folded = createKernelAccumulator(kernel, op, [{ type, scale }], sets, identity);
+          const inputs = new BatchInputs(kernel);
+          const records = new KernelRecords(inputs);
+          const many = new Selection(inputs, true);
+          const one = new Selection(inputs, false);
+          const column = { kind: 'column' as const, name: 'x' };
+          const folded = createKernelAccumulator(
+            { op, inputs: [column], types: [{ type, scale }] },
+            sets,
+            inputs,
+            records,
+          );
           const plain = aggregate.create([{ type, scale }], { sets });
           // Sums of floats are not the kernel's.
           expect(folded === undefined).toBe(type === 'float' && /sum|mean|average/.test(op));
@@ -65,16 +74,22 @@ describe.each(CASES)('op.$op of $name in the kernel (sets: $sets)', ({ op, kind,
           for (const { vector, rows, groups } of batches) {
             known = Math.max(known, ...groups.map((group) => group + 1));
             folded.grow(known);
+            records.grow(known);
             plain.grow(known);
-            const isAll = rows.length === vector.values.length;
-            const at = isAll ? identity : selected;
-            kernel.words(at, rows.length).set(rows);
-            kernel.words(groupsAt, groups.length).set(groups);
-            const view = (address: number) => new Int32Array(kernel.buffer, address, MOST_ROWS);
-            folded.add([vector], view(at), view(groupsAt), rows.length);
+            inputs.begin(vector.values.length);
+            const selection = groups.every((group) => group === 0) ? one : many;
+            selection.begin(vector.values.length);
+            if (rows.length < vector.values.length) {
+              const kept = vector.values.map((_value, row) => Number(rows.includes(row)));
+              selection.keep({ ...vector, values: kept, nulls: undefined });
+            }
+            selection.groups.set(groups);
+            folded.add([vector], selection);
+            records.add(selection);
             plain.add([vector], Int32Array.from(rows), Int32Array.from(groups), rows.length);
           }
           folded.grow(known);
+          records.grow(known);
           plain.grow(known);
           expect(folded.unordered ?? false).toBe(plain.unordered ?? false);
           if (plain.unordered) return;

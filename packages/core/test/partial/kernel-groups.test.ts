@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MOST_ROWS } from '../../src/kernel/batch-memory.js';
+import type { Vector } from '../../src/dataset/vector.js';
+import { BatchInputs } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
+import { Selection } from '../../src/kernel/selection.js';
 import { GroupTable } from '../../src/partial/group-table.js';
 import { KernelGroups } from '../../src/partial/kernel-groups.js';
 
@@ -24,15 +26,23 @@ const batch = (keys: number) =>
     isAll: fc.boolean(),
   });
 
+const IS_EVEN: Vector = {
+  type: 'boolean',
+  scale: 0,
+  values: Float64Array.from({ length: 300 }, (_, row) => Number(row % 2 === 0)),
+  nulls: undefined,
+  strings: undefined,
+};
+
 it.each([0, 1, 2, 3, 8])('gives rows the groups of the other table, with %i keys', (keys) => {
   fc.assert(
     fc.property(fc.array(batch(keys), { maxLength: 4 }), (batches) => {
       const kernel = Kernel.take();
       try {
         const table = new GroupTable(keys);
-        const found = new KernelGroups(kernel, keys);
-        const rowsAt = kernel.allocate(MOST_ROWS * 4);
-        const groupsAt = kernel.allocate(MOST_ROWS * 4);
+        const inputs = new BatchInputs(kernel);
+        const found = new KernelGroups(inputs, keys);
+        const selection = new Selection(inputs, keys > 0);
         for (const { columns, isAll } of batches) {
           const vectors = columns.map(({ values, nulls }) => ({
             type: 'float' as const,
@@ -47,9 +57,11 @@ it.each([0, 1, 2, 3, 8])('gives rows the groups of the other table, with %i keys
           );
           const expected = new Int32Array(rows.length);
           table.assign(vectors, rows, rows.length, expected);
-          kernel.words(rowsAt, rows.length).set(rows);
-          found.assign(vectors, isAll ? 0 : rowsAt, rows.length, groupsAt);
-          const groups = new Int32Array(kernel.buffer, groupsAt, rows.length);
+          inputs.begin(300);
+          selection.begin(300);
+          if (!isAll) selection.keep({ ...IS_EVEN });
+          found.assign(vectors, selection);
+          const groups = selection.groups.subarray(0, rows.length);
           expect(Array.from(groups)).toEqual(Array.from(expected));
         }
         expect(found.size).toBe(table.size);
