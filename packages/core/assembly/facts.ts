@@ -57,13 +57,21 @@ function passRangeOf<T>(
   for (let word: u32 = 0; word < words; word++) {
     const at = (word as usize) << 3;
     if (load<u64>(mask + at) == 0) continue;
-    let bits: u64 = 0;
-    for (let row: usize = 0; row < 64; row += 16) {
-      const hits = within8<T>(values + ((at << 3) + row) * sizeof<T>(), from, to);
-      bits |= (i8x16.bitmask(hits) as u64) << row;
-    }
+    const address = values + (at << 3) * sizeof<T>();
+    const bits =
+      (hitsOf<T>(address, from, to) as u64) |
+      ((hitsOf<T>(address + 16 * sizeof<T>(), from, to) as u64) << 16) |
+      ((hitsOf<T>(address + 32 * sizeof<T>(), from, to) as u64) << 32) |
+      ((hitsOf<T>(address + 48 * sizeof<T>(), from, to) as u64) << 48);
     store<u64>(passing + at, load<u64>(passing + at) | bits);
   }
+}
+
+/** Of sixteen values, a bit for each that passes. */
+// @ts-ignore: decorator
+@inline
+function hitsOf<T>(address: usize, from: v128, to: v128): u32 {
+  return i8x16.bitmask(within8<T>(address, from, to)) as u32;
 }
 
 /** All bits of a lane where a value passes: of as many values as a vector has. */
@@ -244,7 +252,11 @@ export function listRows(mask: usize, words: u32, rows: usize): u32 {
     const first = word << 6;
     let left = load<u64>(mask + ((word as usize) << 3));
     if (left == u64.MAX_VALUE) {
-      for (let row: u32 = 0; row < 64; row++, at += 4) store<u32>(at, first + row);
+      let four = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
+      for (let i = 0; i < 16; i++, at += 16) {
+        v128.store(at, four);
+        four = i32x4.add(four, i32x4.splat(4));
+      }
       continue;
     }
     for (; left != 0; left &= left - 1, at += 4) store<u32>(at, first + (ctz(left) as u32));

@@ -11,6 +11,9 @@ export class Predicate {
   readonly #filter: ColumnFilter;
   readonly #ranges: readonly (readonly [least: number, greatest: number])[];
   readonly #test: ValueTest;
+  /** How many rows it has looked at and kept; one is taken to have failed, so that the first try is by cost alone. */
+  #seen = 1;
+  #kept = 0;
 
   constructor(staged: StagedColumn, filter: ColumnFilter, kernel: Kernel) {
     const { column } = staged;
@@ -23,9 +26,9 @@ export class Predicate {
     this.#test = createValueTest(staged, ranges, nans, kernel);
   }
 
-  /** What a row costs, for trying the cheapest first. */
-  get cost(): number {
-    return this.#staged.column.bits;
+  /** The lower, the more rows it has spared the others for what it costs: it is to be tried first. */
+  get rank(): number {
+    return (this.#staged.column.bits * this.#seen) / (this.#seen - this.#kept);
   }
 
   /** @param rows of the zone */
@@ -41,8 +44,11 @@ export class Predicate {
 
   /** Keeps those of the selected rows of a zone that pass, and returns how many they are. */
   refine(zone: number, selection: ZoneSelection): number {
+    this.#seen += selection.count;
     this.#staged.stage(zone);
     this.#test(selection);
-    return selection.keep(this.#staged, this.#filter.nulls);
+    selection.keep(this.#staged, this.#filter.nulls);
+    this.#kept += selection.count;
+    return selection.count;
   }
 }

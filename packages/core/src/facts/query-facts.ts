@@ -8,7 +8,6 @@ import { type FactsColumn, factsColumns } from './columns.js';
 import { type Facts, unusable } from './facts.js';
 import type { FactsFilter } from './filter-types.js';
 import { scanFacts } from './scan-facts.js';
-import type { StoredColumn } from './stored-column.js';
 
 /**
  * Computes the heads of KPIs over the facts that pass a filter: what a run over a source with those rows alone gives.
@@ -51,7 +50,7 @@ function fold(
   sets: ReadonlySet<string>,
 ): Partial {
   const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
-  return facts.memory.use(columnsOf(facts, filter, read), (kernel) => {
+  return facts.memory.use((kernel) => {
     const folder = new Folder(plans, column, sets, kernel);
     scanFacts(facts, filter, read, kernel, (batch) => {
       folder.add(batch);
@@ -59,16 +58,6 @@ function fold(
     });
     return folder.encode();
   });
-}
-
-/** Those that are filtered by or read. */
-function columnsOf(
-  { columns }: Facts,
-  filter: FactsFilter,
-  read: ReadonlySet<string>,
-): StoredColumn[] {
-  const names = new Set([...Object.keys(filter), ...read]);
-  return [...names].flatMap((name) => columns.get(name) ?? []);
 }
 
 /** The columns by name, once it is sure that the facts have them all. */

@@ -28,13 +28,13 @@ export function scanFacts(
   const staged = new Map<string, StagedColumn>();
   const stagedOf = (name: string): StagedColumn => {
     const column = columns.get(name)!;
-    const known = staged.get(name) ?? new StagedColumn(column, memory.resident(column), kernel);
+    const known = staged.get(name) ?? new StagedColumn(column, memory, kernel);
     staged.set(name, known);
     return known;
   };
-  const predicates = columnFilters(filter, [...columns.values()])
-    .map((of) => new Predicate(stagedOf(of.column.name), of, kernel))
-    .sort((a, b) => a.cost - b.cost);
+  const predicates = columnFilters(filter, [...columns.values()]).map(
+    (of) => new Predicate(stagedOf(of.column.name), of, kernel),
+  );
   const selection = new ZoneSelection(kernel);
   const output = new Output([...read].map(stagedOf), selection, kernel, onBatch);
   const zones = Math.ceil(total / ZONE_ROWS);
@@ -48,7 +48,7 @@ export function scanFacts(
   output.flush();
 }
 
-/** Those that must look at the rows of a zone, or undefined where none passes. */
+/** Those that must look at the rows of a zone, in the order to try them, or undefined where no row passes. */
 function needPredicates(
   predicates: readonly Predicate[],
   zone: number,
@@ -60,7 +60,7 @@ function needPredicates(
     if (verdict === 'none') return undefined;
     if (verdict === 'some') needed.push(predicate);
   }
-  return needed;
+  return needed.sort((a, b) => a.rank - b.rank);
 }
 
 /** Collects the selected rows of zones to batches that are full but for the last. */
@@ -81,7 +81,8 @@ class Output {
   }
 
   add(zone: number): void {
-    const count = this.selection.list();
+    const { count } = this.selection;
+    this.selection.list();
     for (const vector of this.#vectors) vector.stage(zone);
     for (let from = 0; from < count && this.isWanted; ) {
       const more = Math.min(count - from, MOST_ROWS - this.#rows);

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/kernel.js';
 import { RECORD_BATCH_ROWS, ZONE_ROWS } from './columns.js';
-import type { ResidentColumn } from './facts-memory.js';
+import type { FactsMemory, ResidentColumn } from './facts-memory.js';
 import { bytesOf, type StoredColumn } from './stored-column.js';
 
 const ZONES = RECORD_BATCH_ROWS / ZONE_ROWS;
@@ -26,10 +26,12 @@ export class StagedColumn {
 
   constructor(
     readonly column: StoredColumn,
-    resident: ResidentColumn | undefined,
+    readonly memory: FactsMemory,
     kernel: Kernel,
   ) {
-    const { type, bits, nullable } = column;
+    const { type, nullable } = column;
+    const resident = memory.resident(column);
+    const bits = resident?.bits ?? column.bits;
     this.kind = type === 'float' ? DOUBLES : bits;
     this.#kernel = kernel;
     this.#bytes = bytesOf(ZONE_ROWS, bits);
@@ -51,6 +53,7 @@ export class StagedColumn {
   }
 
   #copy(zone: number, hasNulls: boolean): void {
+    this.memory.noteCopy(this.column);
     const batch = Math.floor(zone / ZONES);
     const { values, validity } = this.column;
     this.values = this.#valuesAt;

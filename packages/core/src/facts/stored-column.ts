@@ -83,6 +83,19 @@ export function bytesOf(rows: number, bits: number): number {
   return Math.ceil((rows * bits) / 8);
 }
 
+/** The least and the greatest of all whole numbers of a column, with the 0 that a null is stored as. */
+export function boundsOf({
+  zones: { least, greatest },
+}: StoredColumn): [least: number, greatest: number] {
+  let from = 0;
+  let to = 0;
+  for (let zone = 0; zone < least.length; zone++) {
+    if (least[zone]! < from) from = least[zone]!;
+    if (greatest[zone]! > to) to = greatest[zone]!;
+  }
+  return [from, to];
+}
+
 /** Texts of UTF-8 that lie one after another, each between two offsets. */
 export function decodeTexts(bytes: Uint8Array, offsets: Int32Array): string[] {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel.js';
 import type { ImageRange } from './filter-images.js';
 import type { StagedColumn } from './staged-column.js';
-import type { StoredColumn } from './stored-column.js';
+import { boundsOf } from './stored-column.js';
 import type { ZoneSelection } from './zone-selection.js';
 
 /** Which rows of a zone pass, as far as its bounds tell. */
@@ -102,17 +102,6 @@ function bitsTest(staged: StagedColumn, ranges: readonly ImageRange[], kernel: K
       kernel.call.passBits(staged.values, bit, selection.words, selection.passing);
     }
   };
-}
-
-/** The least and the greatest of all whole numbers of a column, but for nulls. */
-function boundsOf({ zones: { least, greatest } }: StoredColumn): ImageRange {
-  let from = 0;
-  let to = 0;
-  for (let zone = 0; zone < least.length; zone++) {
-    if (least[zone]! < from) from = least[zone]!;
-    if (greatest[zone]! > to) to = greatest[zone]!;
-  }
-  return [from, to];
 }
 
 /** What of some ranges lies within another, so that the kernel can take their ends for values of the column. */

@@ -12,6 +12,8 @@ export class ZoneSelection {
   readonly rows: number;
   /** Of the masks, of 64 rows each. */
   words = 0;
+  /** How many rows are selected. */
+  count = 0;
   readonly #kernel: Kernel;
 
   constructor(kernel: Kernel) {
@@ -24,6 +26,7 @@ export class ZoneSelection {
   /** Selects all rows of a zone. */
   begin(rows: number): void {
     this.words = Math.ceil(rows / 64);
+    this.count = rows;
     this.#kernel.call.maskRows(this.mask, rows);
   }
 
@@ -31,15 +34,14 @@ export class ZoneSelection {
    * Keeps the rows that are passing.
    *
    * @param nulls whether those that are null in the column pass, whatever their value
-   * @returns how many are left
    */
-  keep({ validity }: StagedColumn, nulls: boolean): number {
+  keep({ validity }: StagedColumn, nulls: boolean): void {
     const { mask, words, passing } = this;
-    return this.#kernel.call.keepPassing(mask, words, passing, validity, Number(nulls));
+    this.count = this.#kernel.call.keepPassing(mask, words, passing, validity, Number(nulls));
   }
 
-  /** Writes the rows that are selected to `rows`, and returns how many they are. */
-  list(): number {
-    return this.#kernel.call.listRows(this.mask, this.words, this.rows);
+  /** Writes the rows that are selected to `rows`. */
+  list(): void {
+    this.#kernel.call.listRows(this.mask, this.words, this.rows);
   }
 }
