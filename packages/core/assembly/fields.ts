@@ -54,7 +54,7 @@ export function isLastColumn(table: usize, column: u32): bool {
 // @ts-ignore: decorator
 @inline
 export function isQuoted(start: usize, end: usize): bool {
-  return end > start + 1 && load<u8>(start) == QUOTE;
+  return load<u8>(start) == QUOTE && end > start + 1;
 }
 
 // @ts-ignore: decorator

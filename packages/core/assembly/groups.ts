@@ -39,7 +39,8 @@ function bitsOf(value: f64): u64 {
 // @ts-ignore: decorator
 @inline
 function mix(hash: u64, bits: u64): u64 {
-  const mixed = (hash ^ bits) * 0x9e3779b97f4a7c15;
+  // The lower half of a small integer's double is 0.
+  const mixed = (hash ^ bits ^ (bits >> 32)) * 0x9e3779b97f4a7c15;
   return mixed ^ (mixed >> 32);
 }
 

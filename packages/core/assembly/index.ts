@@ -15,6 +15,7 @@ export {
   least,
   rehashSets,
 } from './aggregates';
+export { addFloats, carryLimbs, limbOf } from './floats';
 export {
   gather,
   gatherNulls,

@@ -107,11 +107,16 @@ function decode(
     let start = fieldStart(positions, base);
     let end = fieldEnd(positions, base, start, isLast);
     const to = values + ((row as usize) << 3);
+    if (isQuoted(start, end)) {
+      start++;
+      end--;
+    }
+    const length = end - start;
     let value: f64 = SURPRISE;
-    if (type == INTEGER && end - start - 1 < 8) value = shortInteger(start, end);
-    else if (type == DECIMAL && end - start - 1 < 8) value = shortDecimal(start, end, scale);
-    else if (type == FLOAT && end - start - 1 < 8) value = shortFloating(start, end);
-    else if (type == DATE && end - start == 10) {
+    if (type == INTEGER && length - 1 < 8) value = shortInteger(start, end);
+    else if (type == DECIMAL && length - 1 < 8) value = shortDecimal(start, end, scale);
+    else if (type == FLOAT && length - 1 < 8) value = shortFloating(start, end);
+    else if (type == DATE && length == 10) {
       const head = load<u64>(start);
       const tail = load<u64>(end - 8);
       if (head != lastHead || tail != lastTail) {
@@ -120,14 +125,10 @@ function decode(
         lastDay = parseDay(start);
       }
       value = lastDay;
-    } else if (type == TIME && end - start == 8) value = parseSeconds(load<u64>(start));
-    // In another form than the most usual: quoted, empty, negative, long, or none.
+    } else if (type == TIME && length == 8) value = parseSeconds(load<u64>(start));
+    // In another form than the most usual: empty, negative, long, or none.
     if (value != value) {
-      if (isQuoted(start, end)) {
-        start++;
-        end--;
-      }
-      if (start == end) {
+      if (length == 0) {
         store<f64>(to, 0);
         if (nulls != 0) store<u8>(nulls + row, 1);
         else markOdd(table, row);

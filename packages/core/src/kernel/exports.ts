@@ -85,6 +85,21 @@ export interface KernelExports {
     count: number,
     counts: number,
   ): void;
+  limbOf(value: number): number;
+  addFloats(
+    values: number,
+    nulls: number,
+    rows: number,
+    groups: number,
+    from: number,
+    count: number,
+    limbs: number,
+    first: number,
+    size: number,
+    missing: number,
+    infinities: number,
+  ): number;
+  carryLimbs(limbs: number, size: number, groups: number): void;
   isRising(values: number, rows: number): number;
   wordsOfRecords(records: number, size: number, count: number, doubles: number): void;
   least(

@@ -11,7 +11,7 @@ import type { ExactSum } from './exact-sum.js';
  */
 const LIMB_BITS = 32;
 const LIMB = 2 ** LIMB_BITS;
-const LIMBS = 67;
+export const LIMBS = 67;
 /** Exponent of the lowest bit. */
 const LOWEST = -1088;
 const ADDITIONS_BEFORE_CARRY = 2 ** 18;

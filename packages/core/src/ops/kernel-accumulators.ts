@@ -6,6 +6,7 @@ import type { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, EncodedState } from './aggregate.js';
 import { isWhole } from './exact-sum.js';
+import { KernelFloatSum } from './kernel-float-sum.js';
 import type { KernelRecords } from './kernel-records.js';
 
 /** An aggregate as folding sees it; what it encodes is what its `Accumulator` does. */
@@ -49,7 +50,9 @@ export function createKernelAccumulator(
     case 'sum':
     case 'mean':
     case 'average':
-      return isWhole(type!.type) ? new KernelSum(records, expression!) : undefined;
+      return isWhole(type!.type)
+        ? new KernelSum(records, expression!)
+        : new KernelFloatSum(inputs, records);
     case 'min':
     case 'max':
       return type!.type === 'text' ? undefined : new KernelExtremum(inputs, op === 'min' ? 1 : -1);
