@@ -1,3 +1,4 @@
+import { Stopwatch } from '../profile/stopwatch.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
 import type { OpenBytes } from '../source/byte-source.js';
 import { loadCompiler } from '../worker/load-compiler.js';
@@ -10,10 +11,12 @@ export function inThread(open: OpenBytes): TaskRunner {
     async run(task, signal, onStart) {
       // Lets events, and an interruption, come through between two splits.
       await nextTurn();
+      const stopwatch = task.profile ? new Stopwatch({ phase: 'prepare' }) : undefined;
       await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);
-      return runTask(task, 1, open);
+      const result = runTask(task, 1, open, stopwatch);
+      return stopwatch ? { ...result, profile: stopwatch.read() } : result;
     },
     close: async () => {},
   };

@@ -7,6 +7,7 @@ import { createAccumulators } from '../partial/accumulators.js';
 import { GroupTable } from '../partial/group-table.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
+import { UNWATCHED, type Watch } from '../profile/watch.js';
 
 /** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
 export interface MergedKpi {
@@ -19,9 +20,14 @@ export interface MergedKpi {
 export class Merger {
   readonly #kpis: KpiMerge[];
 
-  /** @param sets as for the `Folder`s that made the partials */
-  constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>) {
-    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets));
+  /**
+   * @param sets as for the `Folder`s that made the partials
+   * @param watch times what each KPI does, where that is asked for
+   */
+  constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>, watch: Watch = UNWATCHED) {
+    this.#kpis = plans.map((plan) =>
+      watch.methods(new KpiMerge(plan, sets), { phase: 'merge', of: plan.kpi }, 'add', 'finish'),
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import { MOST_ROWS } from '../kernel/batch-memory.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
+import { type FoldPart, UNWATCHED, type Watch, type WorkName } from '../profile/watch.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
 import { failureOf } from './failure-of.js';
@@ -41,22 +42,30 @@ export class KpiFold {
   /**
    * @param expressions of all KPIs that are folded together
    * @param kernel whose memory it uses; not given back here
+   * @param watch times its parts, where that is asked for
    */
   constructor(
     plan: KpiPlan,
     expressions: SharedExpressions,
     sets: ReadonlySet<string>,
     kernel: Kernel,
+    watch: Watch = UNWATCHED,
   ) {
+    const part = (name: FoldPart): WorkName => ({ phase: 'fold', of: plan.kpi, part: name });
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
-    this.#lookups = lookups.length > 0 ? new LookupColumns(plan, expressions.column) : undefined;
+    this.#lookups =
+      lookups.length > 0
+        ? watch.methods(new LookupColumns(plan, expressions.column), part('lookup'), 'extend')
+        : undefined;
     const shared = this.#lookups?.expressions ?? expressions;
     this.#expressions = shared;
     this.#filters = filters.map((filter) => shared.share(filter));
-    this.#keys = keys.map((key) => shared.share(key.value));
+    this.#keys = keys.map((key) => watch.timed(part('keys'), shared.share(key.value)));
     this.#lateFilters = lateFilters.map((filter) => shared.share(filter));
-    this.#inputs = aggregates.map(({ inputs }) => inputs.map((input) => shared.share(input)));
+    this.#inputs = aggregates.map(({ inputs }) =>
+      inputs.map((input) => watch.timed(part('derive'), shared.share(input))),
+    );
     this.#kernel = kernel;
     this.#identity = kernel.allocate(MOST_ROWS * 4);
     this.#selected = kernel.allocate(MOST_ROWS * 4);
@@ -64,8 +73,10 @@ export class KpiFold {
     kernel.words(this.#identity, MOST_ROWS).forEach((_, row, rows) => {
       rows[row] = row;
     });
-    this.#accumulators = createFolds(plan, sets, kernel, this.#identity);
-    this.#table = new KernelGroups(kernel, keys.length);
+    this.#accumulators = createFolds(plan, sets, kernel, this.#identity).map((accumulator) =>
+      watch.methods(accumulator, part('aggregates'), 'grow', 'add'),
+    );
+    this.#table = watch.methods(new KernelGroups(kernel, keys.length), part('keys'), 'assign');
   }
 
   /** @param batch of at most `MOST_ROWS` rows */

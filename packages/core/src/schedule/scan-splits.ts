@@ -2,6 +2,7 @@ import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
+import type { PassProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
@@ -32,6 +33,7 @@ export interface ScanJob {
   onRows(used: number, rejected: number): void;
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
+  profiler?: PassProfiler | undefined;
 }
 
 export interface ScanOutcome {
@@ -80,7 +82,7 @@ class Pass {
     readonly runner: TaskRunner,
     readonly sets: ReadonlySet<string>,
   ) {
-    this.#merger = new Merger(job.plans, sets);
+    this.#merger = new Merger(job.plans, sets, job.profiler?.watch);
     this.#queue = job.source.splits.map((split) => ({ ...split, isProven: split.index === 0 }));
     this.#position = job.source.start;
     this.#line = job.source.line;
@@ -125,15 +127,18 @@ class Pass {
   }
 
   async #scan({ index, from, to, isProven }: Split & { isProven: boolean }): Promise<TaskResult> {
-    const { run, source, plans, facts, onEvent } = this.job;
+    const { run, source, plans, facts, onEvent, profiler } = this.job;
     const input = source.input({ from, to, isProven });
-    const task: ScanTask = { plans, sets: [...this.sets], input, facts };
+    const task: ScanTask = { plans, sets: [...this.sets], input, facts, profile: profiler && true };
     for (let attempt = 1, losses = 0; ; ) {
       try {
         const result = await this.runner.run(task, this.#stop.signal, (worker) => {
+          profiler?.onTask();
           onEvent({ type: 'split-started', run, at: Date.now(), split: index, attempt, worker });
         });
         const { rows, rejected } = result.scan;
+        const bytes = result.scan.to - result.scan.from;
+        profiler?.onResult(result, source.unit === 'bytes' ? bytes : 0);
         onEvent({
           type: 'split-finished',
           run,
@@ -142,7 +147,7 @@ class Pass {
           worker: result.worker,
           rows,
           rejected,
-          bytes: result.scan.to - result.scan.from,
+          bytes,
           ms: result.ms,
         });
         return result;

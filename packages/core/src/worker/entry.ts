@@ -1,10 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { factsBuffers } from '../facts/facts-part.js';
 import { buffersOf } from '../partial/partial.js';
+import { Stopwatch } from '../profile/stopwatch.js';
 import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
 import { loadCompiler } from './load-compiler.js';
-import type { ScanTask, TaskReply, TaskResult } from './protocol.js';
+import type { ScanTask, TaskMessage, TaskReply, TaskResult } from './protocol.js';
 import { runTask } from './run-task.js';
 
 /*
@@ -17,12 +18,20 @@ interface TinypoolProcess {
   __tinypool_state__: { workerId: number };
 }
 
-/** Scans, and answers through the port: first with the number of this worker, then with the reply, whose buffers it hands over. */
+/**
+ * Scans, and answers through the port: first with the number of this worker, then with the reply, whose buffers it hands
+ * over, and last, where that is asked for, with how long all of this took.
+ */
 export default async function scan({ task, port }: { task: ScanTask; port: MessagePort }) {
   const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
-  port.postMessage(workerId);
-  const reply = await attempt(task, workerId);
-  port.postMessage(reply, 'result' in reply ? buffersIn(reply.result) : []);
+  const stopwatch = task.profile ? new Stopwatch({ phase: 'prepare' }) : undefined;
+  const post = (message: TaskMessage, buffers: ArrayBuffer[] = []): void =>
+    port.postMessage(message, buffers);
+  post(workerId);
+  const reply = await attempt(task, workerId, stopwatch);
+  stopwatch?.turnTo({ phase: 'send' });
+  post(reply, 'result' in reply ? buffersIn(reply.result) : []);
+  if (stopwatch) post({ profile: stopwatch.read() });
   port.close();
 }
 
@@ -30,10 +39,14 @@ function buffersIn({ partial, facts }: TaskResult): ArrayBuffer[] {
   return [...buffersOf(partial), ...(facts ? factsBuffers(facts) : [])];
 }
 
-async function attempt(task: ScanTask, workerId: number): Promise<TaskReply> {
+async function attempt(
+  task: ScanTask,
+  workerId: number,
+  stopwatch: Stopwatch | undefined,
+): Promise<TaskReply> {
   try {
     await loadCompiler(task);
-    return { result: runTask(task, workerId, openBytes) };
+    return { result: runTask(task, workerId, openBytes, stopwatch) };
   } catch (error) {
     // An error's class and code do not survive the way to the master.
     if (error instanceof TavolaError)
