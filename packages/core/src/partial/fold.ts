@@ -29,7 +29,7 @@ export class Folder {
     this.#expressions = new SharedExpressions(column);
     this.#folds = plans.map((plan) => {
       const fold = new KpiFold(plan, this.#expressions, sets, kernel, watch);
-      watch.methods(fold, { phase: 'fold', of: plan.kpi, part: 'filter' }, 'add');
+      watch.methods(fold, { phase: 'fold', of: plan.kpi, part: 'select' }, 'add');
       return watch.methods(fold, { phase: 'encode', of: plan.kpi }, 'encode');
     });
   }

@@ -153,7 +153,7 @@ function noTime(kpi: string): KpiTime {
   return {
     kpi,
     lookup: 0,
-    filter: 0,
+    select: 0,
     keys: 0,
     derive: 0,
     aggregates: 0,

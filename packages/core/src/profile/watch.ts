@@ -26,10 +26,10 @@ export const WORKER_PHASES = [
 export const MASTER_PHASES = ['slice', 'merge', 'tail', 'publish'] as const;
 
 /**
- * Parts of a KPI's fold. `derive` computes what aggregates take, `filter` has the selected rows and what lies between the
- * other parts.
+ * Parts of a KPI's fold: `lookup` finds rows of small tables, `select` those that pass the filters, with what lies between
+ * the other parts, `keys` the groups of rows; `derive` computes what aggregates take, and `aggregates` add it.
  */
-export type FoldPart = 'lookup' | 'filter' | 'keys' | 'derive' | 'aggregates';
+export type FoldPart = 'lookup' | 'select' | 'keys' | 'derive' | 'aggregates';
 
 /** Names what time goes to. */
 export interface WorkName {

@@ -29,7 +29,7 @@ const ABOUT: Readonly<Record<Phase, string>> = {
 
 const KPI_PARTS = [
   'lookup',
-  'filter',
+  'select',
   'keys',
   'derive',
   'aggregates',

@@ -20,7 +20,7 @@ it('gives each work its own time, whatever calls what', () => {
   const stopwatch = new Stopwatch({ phase: 'prepare' });
   wait(1);
   const keys = stopwatch.timed({ phase: 'fold', of: 'sizes', part: 'keys' }, () => wait(20));
-  const add = stopwatch.timed({ phase: 'fold', of: 'sizes', part: 'filter' }, (times: number) => {
+  const add = stopwatch.timed({ phase: 'fold', of: 'sizes', part: 'select' }, (times: number) => {
     wait(300);
     for (let i = 0; i < times; i++) keys();
     wait(300);
@@ -34,7 +34,7 @@ it('gives each work its own time, whatever calls what', () => {
     work: [
       { phase: 'prepare', ms: 1 },
       { phase: 'fold', of: 'sizes', part: 'keys', ms: 40 },
-      { phase: 'fold', of: 'sizes', part: 'filter', ms: 600 },
+      { phase: 'fold', of: 'sizes', part: 'select', ms: 600 },
       { phase: 'other', ms: 4000 },
     ],
   });

@@ -85,8 +85,8 @@ describe.each(ENGINES)('a run with a profile on %s', (engine) => {
     expect(phase(profile, 'slice')).toBe(0);
     expect(phase(profile, 'facts')).toBe(0);
     expect(total(columns)).toBeCloseTo(phase(profile, 'decode'), 3);
-    const fold = kpis.flatMap(({ lookup, filter, keys, derive, aggregates }) => [
-      lookup + filter + keys + derive + aggregates,
+    const fold = kpis.flatMap(({ lookup, select, keys, derive, aggregates }) => [
+      lookup + select + keys + derive + aggregates,
     ]);
     expect(fold.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(phase(profile, 'fold'), 3);
     for (const part of ['encode', 'merge', 'tail'] as const) {
@@ -223,7 +223,7 @@ it('is a page of text', () => {
     ],
     kpis: [
       {
-        ...{ kpi: 'sizes', filter: 100, keys: 900, aggregates: 1300, merge: 4 },
+        ...{ kpi: 'sizes', select: 100, keys: 900, aggregates: 1300, merge: 4 },
         ...{ lookup: 0, derive: 0, encode: 0, tail: 0 },
       },
     ],
@@ -252,7 +252,7 @@ it('is a page of text', () => {
       price  decimal   1.000 s   25.0 %   2.0 M rows/s
 
     KPIs, in all and in seconds of each part
-                                 filter    keys   aggregates   merge
+                                 select    keys   aggregates   merge
       sizes   2.304 s   57.6 %    0.100   0.900        1.300   0.004
     "
   `);

@@ -58,10 +58,15 @@ export function runCommand(): Command {
         signal,
         onEvent,
       });
-      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(report, toMicroseconds)}\n`);
     } finally {
       await compute.close();
       dispose();
     }
   });
+}
+
+/** Times of a profile have more digits than any clock. */
+function toMicroseconds(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
 }
