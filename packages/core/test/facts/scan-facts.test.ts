@@ -70,7 +70,8 @@ function rowAt(i: number): Row {
     tip: (mixed % 100) / 100,
     price: i % 5 === 0 ? null : ((mixed % 3000) - 500) / 100,
     exact: i % 19 === 0 ? null : (i - 100) / 8,
-    ratio: i % 9 === 0 ? null : i % 31 === 0 ? Number.NaN : Math.round(Math.sin(i) * 1000) / 1000 + 0,
+    ratio:
+      i % 9 === 0 ? null : i % 31 === 0 ? Number.NaN : Math.round(Math.sin(i) * 1000) / 1000 + 0,
     flag: i % 13 === 0 ? null : mixed % 3 === 0,
     few: i % 17 === 0 ? null : ['a', 'é', '寿', ''][(i >> 10) % 4]!,
     some: i % 23 === 0 ? null : `s${mixed % 1000}`,
