@@ -8,7 +8,7 @@ import { MANIFEST } from './paths.js';
 export interface OpenFactsOptions {
   /** Whether the file must be, byte by byte, what the manifest beside it says. It takes about a second for 1 GB. */
   verify?: boolean;
-  /** Bytes of columns that queries leave in memory to the next ones, beside the file's own: 1 GiB unless told. */
+  /** Bytes of columns that queries leave in memory to the next ones, beside the file's own: 1 GiB, or less. */
   cacheBytes?: number;
 }
 
