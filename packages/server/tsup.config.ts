@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 
 const page = 'src/scheduler/page';
-const pageFiles = ['index.html', 'page.css', 'kpis.css', 'icon.svg'];
+const pageFiles = ['index.html', 'page.css', 'kpis.css', 'profile.css', 'icon.svg'];
 
 export default defineConfig([
   {

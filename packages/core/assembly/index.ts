@@ -16,6 +16,18 @@ export {
   rehashSets,
 } from './aggregates';
 export { addFloats, carryLimbs, limbOf } from './floats';
+export {
+  gather,
+  gatherNulls,
+  keepPassing,
+  listRows,
+  maskRows,
+  passBits,
+  passNaNs,
+  passRange,
+  passRanges,
+  passSet,
+} from './facts';
 export { assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
 export {

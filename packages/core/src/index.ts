@@ -63,8 +63,17 @@ export type { JsonRowOf } from './kpi/json-row.js';
 export { op } from './kpi/op.js';
 export type { KpiPlan } from './kpi/plan.js';
 export { desc, type Joinable, type KpiTable, type Rows } from './kpi/table.js';
+export type {
+  ColumnTime,
+  KpiTime,
+  PhaseTime,
+  RunProfile,
+  WallTimes,
+  WorkerTime,
+} from './profile/run-profile.js';
 export { toCsvLine } from './result/csv.js';
 export type { JsonRow } from './result/finish.js';
+export { formatProfile } from './run/format-profile.js';
 export type { KpiRun } from './run/kpi-run.js';
 export type { Data } from './run/open-data.js';
 export { type FactsAnswer, queryKpis } from './run/query-kpis.js';

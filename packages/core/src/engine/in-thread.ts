@@ -1,3 +1,4 @@
+import { Stopwatch } from '../profile/stopwatch.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
 import type { OpenBytes } from '../source/byte-source.js';
 import { loadCompiler } from '../worker/load-compiler.js';
@@ -9,14 +10,15 @@ export function inThread(open: OpenBytes): TaskRunner {
     workers: 1,
     async run(task, signal, onStart, onPart) {
       await nextTurn();
+      const stopwatch = task.profile ? new Stopwatch({ phase: 'prepare' }) : undefined;
       await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);
-      const steps = runTask(task, 1, open);
+      const steps = runTask(task, 1, open, stopwatch);
       try {
         for (;;) {
           const { done, value } = steps.next();
-          if (done) return value;
+          if (done) return stopwatch ? { ...value, profile: stopwatch.read() } : value;
           onPart?.(value);
           // Lets events, and an interruption, come through between two splits.
           await nextTurn();

@@ -28,7 +28,9 @@ export function createSplitEngine(
       const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
       const facts = request.onFacts && factsColumns(dataset);
       for (const { name: column } of facts ?? []) read.add(column);
+      const profiler = request.profiler?.beginPass(dataset, read);
       const cut = cutSource(source, dataset, { read, open, splits });
+      if (cut.unit === 'rows') profiler?.watch.methods(cut, { phase: 'slice' }, 'input');
       const total = cut.splits.length;
       request.onEvent({
         type: 'run-started',
@@ -44,7 +46,8 @@ export function createSplitEngine(
         kpis: plans.map((plan) => plan.kpi),
       });
       tellGathered(plans, request);
-      const outcome = await scanSplits({ ...request, facts, source: cut }, runner);
+      const outcome = await scanSplits({ ...request, facts, source: cut, profiler }, runner);
+      profiler?.end();
       return { ...outcome, splits: { total, scanned: total, reused: 0 } };
     },
   };

@@ -1,6 +1,7 @@
 import { type Column, type Field, type Table, tableFromIPC } from '@uwdata/flechette';
 import { TavolaError } from '../util/errors.js';
 import { METADATA_KEY, RECORD_BATCH_ROWS, ZONE_ROWS } from './columns.js';
+import { FactsMemory } from './facts-memory.js';
 import {
   bytesOf,
   decodeTexts,
@@ -16,6 +17,8 @@ export interface Facts {
   label: string;
   rows: number;
   columns: ReadonlyMap<string, StoredColumn>;
+  /** What queries leave to the next ones. */
+  memory: FactsMemory;
 }
 
 /**
@@ -23,9 +26,10 @@ export interface Facts {
  *
  * @param content shared with other threads if they are to read it, too
  * @param label what messages call it
+ * @param cacheBytes of columns that queries leave to the next ones, at most: 1 GiB unless told
  * @throws TavolaError FACTS_INVALID with what is missing or does not fit
  */
-export function readFacts(content: ArrayBufferLike, label: string): Facts {
+export function readFacts(content: ArrayBufferLike, label: string, cacheBytes?: number): Facts {
   const refuse: Refuse = (what, cause) => {
     throw unusable(label, what, cause);
   };
@@ -37,7 +41,7 @@ export function readFacts(content: ArrayBufferLike, label: string): Facts {
       refuse(`column ${field.name} ${what}`, cause),
     ),
   ]);
-  return { label, rows, columns: new Map(columns) };
+  return { label, rows, columns: new Map(columns), memory: new FactsMemory(cacheBytes) };
 }
 
 export function unusable(label: string, what: string, cause?: unknown): TavolaError {
@@ -119,7 +123,7 @@ function readColumn(
     zones,
     values: parts.map(({ values }) => values),
     validity: parts.map(({ nulls }) => nulls),
-    strings: stored.type === 'text' ? stringsOf(data[0], zones, refuse) : () => [],
+    ...textsOf(stored.type === 'text' ? stringsOf(data[0], zones, refuse) : () => []),
   };
 }
 
@@ -147,5 +151,29 @@ function stringsOf(
   return () => {
     strings ??= texts ? decodeTexts(texts.values as Uint8Array, texts.offsets as Int32Array) : [];
     return strings;
+  };
+}
+
+/** Texts whose code is remembered. */
+const MOST_REMEMBERED = 10_000;
+
+/** What is asked of a dictionary. The texts that filters list are often the same, so their codes are remembered. */
+function textsOf(strings: () => readonly string[]): Pick<StoredColumn, 'strings' | 'codesOf'> {
+  const known = new Map<string, number | undefined>();
+  const learn = (texts: ReadonlySet<string>): void => {
+    if (known.size + texts.size > MOST_REMEMBERED) known.clear();
+    for (const text of texts) known.set(text, undefined);
+    strings().forEach((text, code) => {
+      if (texts.has(text)) known.set(text, code);
+    });
+  };
+  return {
+    strings,
+    codesOf(texts) {
+      const distinct = new Set(texts);
+      const unknown = new Set([...distinct].filter((text) => !known.has(text)));
+      if (unknown.size > 0) learn(unknown);
+      return [...distinct].map((text) => known.get(text)).filter((code) => code !== undefined);
+    },
   };
 }

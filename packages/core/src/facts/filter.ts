@@ -8,8 +8,16 @@ import type { FactsCondition, FactsFilter, FilterRange } from './filter-types.js
 /** A condition in terms of images, or of texts. */
 export type ColumnFilter = { column: FactsColumn; nulls: boolean } & (
   | { images: Images; texts?: undefined }
-  | { images?: undefined; texts: (text: string) => boolean }
+  | { images?: undefined; texts: TextCondition }
 );
+
+/** The texts that are listed or lie within a range, or with `not` the others. */
+export interface TextCondition {
+  listed: readonly string[];
+  /** Absent where there is no range. */
+  within: ((text: string) => boolean) | undefined;
+  not: boolean;
+}
 
 /**
  * A filter's one form: columns in the order of the dataset, values sorted, ranges that meet made one. What lets everything
@@ -40,7 +48,7 @@ export function columnFilters(filter: unknown, columns: readonly FactsColumn[]):
     const not = condition.not === true;
     const nulls = (condition.in ?? []).includes(null) !== not;
     return column.type === 'text'
-      ? { column, nulls, texts: textTest(condition) }
+      ? { column, nulls, texts: toTexts(condition) }
       : { column, nulls, images: imagesOf(column, condition, not) };
   });
 }
@@ -98,12 +106,8 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return isObject(value) && !Array.isArray(value);
 }
 
-function textTest({
-  in: values = [],
-  ranges = [],
-  not,
-}: FactsCondition): (text: string) => boolean {
-  const set = new Set<unknown>(values);
+function toTexts({ in: values = [], ranges = [], not = false }: FactsCondition): TextCondition {
+  const listed = values.filter((value) => value !== null) as string[];
   const tests = ranges.map(({ min, above, max, below }) => (text: string): boolean => {
     return (
       (min === undefined || text >= String(min)) &&
@@ -112,7 +116,8 @@ function textTest({
       (below === undefined || text < String(below))
     );
   });
-  return (text) => (set.has(text) || tests.some((test) => test(text))) !== (not === true);
+  const within = tests.length > 0 ? (text: string) => tests.some((test) => test(text)) : undefined;
+  return { listed, within, not };
 }
 
 /** Ranges of texts are sorted, and stay as they are. */

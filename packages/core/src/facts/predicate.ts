@@ -1,72 +1,54 @@
+import type { Kernel } from '../kernel/kernel.js';
+import { codeRanges } from './code-ranges.js';
 import type { ColumnFilter } from './filter.js';
-import { refineBits, selectAll } from './select-rows.js';
-import type { StoredColumn, StoredValues } from './stored-column.js';
-import { CodesTest, createImagesTest, type ValueTest, type ZoneVerdict } from './value-tests.js';
+import type { StagedColumn } from './staged-column.js';
+import { createValueTest, judgeRanges, type ValueTest, type ZoneVerdict } from './value-tests.js';
+import type { ZoneSelection } from './zone-selection.js';
 
 /** What a filter asks of one column. */
 export class Predicate {
-  readonly #column: StoredColumn;
-  readonly #nulls: boolean;
+  readonly #staged: StagedColumn;
+  readonly #filter: ColumnFilter;
+  readonly #ranges: readonly (readonly [least: number, greatest: number])[];
   readonly #test: ValueTest;
+  /** How many rows it has looked at and kept; one is taken to have failed, so that the first try is by cost alone. */
+  #seen = 1;
+  #kept = 0;
 
-  constructor(column: StoredColumn, filter: ColumnFilter) {
-    this.#column = column;
-    this.#nulls = filter.nulls;
-    this.#test = filter.texts
-      ? new CodesTest(column, filter.texts)
-      : createImagesTest(column, filter.images.ranges, filter.images.nans);
+  constructor(staged: StagedColumn, filter: ColumnFilter, kernel: Kernel) {
+    const { column } = staged;
+    const { ranges, nans } = filter.texts
+      ? { ranges: codeRanges(column, filter.texts), nans: false }
+      : filter.images;
+    this.#staged = staged;
+    this.#filter = filter;
+    this.#ranges = ranges;
+    this.#test = createValueTest(staged, ranges, nans, kernel);
   }
 
-  /** What a row costs, for trying the cheapest first. */
-  get cost(): number {
-    return this.#column.bits;
+  /** The lower, the more rows it has spared the others for what it costs: it is to be tried first. */
+  get rank(): number {
+    return (this.#staged.column.bits * this.#seen) / (this.#seen - this.#kept);
   }
 
   /** @param rows of the zone */
   judge(zone: number, rows: number): ZoneVerdict {
-    const { least, greatest, nulls } = this.#column.zones;
+    const { least, greatest, nulls } = this.#staged.column.zones;
     const missing = nulls[zone]!;
-    const values = missing === rows ? undefined : this.#test.judge(least[zone]!, greatest[zone]!);
+    const values =
+      missing === rows ? undefined : judgeRanges(this.#ranges, least[zone]!, greatest[zone]!);
     if (missing === 0) return values!;
-    const ofNulls = this.#nulls ? 'all' : 'none';
+    const ofNulls = this.#filter.nulls ? 'all' : 'none';
     return values === undefined || values === ofNulls ? ofNulls : 'some';
   }
 
-  /** Selects rows of a zone, which begins at row `from` of a record batch. */
-  select(zone: number, batch: number, from: number, to: number, rows: Int32Array): number {
-    if (this.#column.zones.nulls[zone] !== 0) {
-      return this.refine(zone, batch, rows, selectAll(from, to, rows));
-    }
-    return this.#test.select(this.#column.values[batch]!, from, to, rows);
-  }
-
-  /** Keeps those of the selected rows that pass. */
-  refine(zone: number, batch: number, rows: Int32Array, selected: number): number {
-    const values = this.#column.values[batch]!;
-    if (this.#column.zones.nulls[zone] === 0) return this.#test.refine(values, rows, selected);
-    const validity = this.#column.validity[batch]!;
-    if (!this.#nulls) return this.#test.refine(values, rows, refineBits(validity, rows, selected));
-    return this.#withNulls(validity, values, rows, selected);
-  }
-
-  /** Keeps nulls, and the rows that pass. */
-  #withNulls(
-    validity: Uint8Array,
-    values: StoredValues,
-    rows: Int32Array,
-    selected: number,
-  ): number {
-    const passing = rows.slice(0, selected);
-    const count = this.#test.refine(values, passing, selected);
-    let kept = 0;
-    let next = 0;
-    for (let i = 0; i < selected; i++) {
-      const row = rows[i]!;
-      const passes = next < count && passing[next] === row;
-      if (passes) next++;
-      const isNull = ((validity[row >> 3]! >> (row & 7)) & 1) === 0;
-      if (passes || isNull) rows[kept++] = row;
-    }
-    return kept;
+  /** Keeps those of the selected rows of a zone that pass, and returns how many they are. */
+  refine(zone: number, selection: ZoneSelection): number {
+    this.#seen += selection.count;
+    this.#staged.stage(zone);
+    this.#test(selection);
+    selection.keep(this.#staged, this.#filter.nulls);
+    this.#kept += selection.count;
+    return selection.count;
   }
 }

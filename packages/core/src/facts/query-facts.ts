@@ -1,6 +1,5 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { needsCompiler } from '../expression/evaluate.js';
-import { Kernel } from '../kernel/kernel.js';
 import { columnsRead, expressionsOf, type KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
 import { Folder } from '../partial/fold.js';
@@ -54,18 +53,15 @@ function fold(
   column: (name: string) => FactsColumn,
   sets: ReadonlySet<string>,
 ): Partial {
-  const kernel = Kernel.take();
-  try {
+  const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
+  return facts.memory.use((kernel) => {
     const folder = new Folder(plans, column, sets, kernel);
-    const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     scanFacts(facts, filter, read, kernel, (batch) => {
       folder.add(batch);
       return !folder.isOutOfOrder;
     });
     return folder.encode();
-  } finally {
-    kernel.release();
-  }
+  });
 }
 
 /** The columns by name, once it is sure that the facts have them all. */

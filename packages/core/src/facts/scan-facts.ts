@@ -1,62 +1,54 @@
 import type { Batch, Vector } from '../dataset/vector.js';
 import { MOST_ROWS } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { RECORD_BATCH_ROWS, ZONE_ROWS } from './columns.js';
+import { ZONE_ROWS } from './columns.js';
 import type { Facts } from './facts.js';
 import { columnFilters } from './filter.js';
 import type { FactsFilter } from './filter-types.js';
-import { gatherNulls, gatherValues } from './gather-values.js';
 import { Predicate } from './predicate.js';
-import { selectAll } from './select-rows.js';
-import type { StoredColumn } from './stored-column.js';
+import { StagedColumn } from './staged-column.js';
+import { ZoneSelection } from './zone-selection.js';
 
 /**
  * Hands out the rows that pass a filter, in their order, as a scan does. Zones of which the bounds tell that no row passes
  * are not looked at.
  *
  * @param read names of the columns that the batches are to have
- * @param kernel in whose memory the batches are
+ * @param kernel of the facts' memory, in which the batches are, too
  * @param onBatch returns whether more are wanted
  * @throws TavolaError FILTER_INVALID
  */
 export function scanFacts(
-  { rows: total, columns }: Facts,
+  { rows: total, columns, memory }: Facts,
   filter: FactsFilter,
   read: ReadonlySet<string>,
   kernel: Kernel,
   onBatch: (batch: Batch) => boolean,
 ): void {
-  const predicates = columnFilters(filter, [...columns.values()])
-    .map((of) => new Predicate(columns.get(of.column.name)!, of))
-    .sort((a, b) => a.cost - b.cost);
-  const output = new Output(
-    [...read].map((name) => columns.get(name)!),
-    kernel,
-    onBatch,
+  const staged = new Map<string, StagedColumn>();
+  const stagedOf = (name: string): StagedColumn => {
+    const column = columns.get(name)!;
+    const known = staged.get(name) ?? new StagedColumn(column, memory, kernel);
+    staged.set(name, known);
+    return known;
+  };
+  const predicates = columnFilters(filter, [...columns.values()]).map(
+    (of) => new Predicate(stagedOf(of.column.name), of, kernel),
   );
-  const rows = new Int32Array(ZONE_ROWS);
+  const selection = new ZoneSelection(kernel);
+  const output = new Output([...read].map(stagedOf), selection, kernel, onBatch);
   const zones = Math.ceil(total / ZONE_ROWS);
   for (let zone = 0; zone < zones && output.isWanted; zone++) {
-    const start = zone * ZONE_ROWS;
-    const batch = Math.floor(start / RECORD_BATCH_ROWS);
-    const from = start % RECORD_BATCH_ROWS;
-    const count = Math.min(ZONE_ROWS, total - start);
-    const needed = needPredicates(predicates, zone, count);
+    const rows = Math.min(ZONE_ROWS, total - zone * ZONE_ROWS);
+    const needed = needPredicates(predicates, zone, rows);
     if (!needed) continue;
-    let selected = -1;
-    for (const predicate of needed) {
-      selected =
-        selected < 0
-          ? predicate.select(zone, batch, from, from + count, rows)
-          : predicate.refine(zone, batch, rows, selected);
-      if (selected === 0) break;
-    }
-    output.add(batch, rows, selected < 0 ? selectAll(from, from + count, rows) : selected);
+    selection.begin(rows);
+    if (needed.every((predicate) => predicate.refine(zone, selection) > 0)) output.add(zone);
   }
   output.flush();
 }
 
-/** Those that must look at the rows of a zone, or undefined where none passes. */
+/** Those that must look at the rows of a zone, in the order to try them, or undefined where no row passes. */
 function needPredicates(
   predicates: readonly Predicate[],
   zone: number,
@@ -68,10 +60,10 @@ function needPredicates(
     if (verdict === 'none') return undefined;
     if (verdict === 'some') needed.push(predicate);
   }
-  return needed;
+  return needed.sort((a, b) => a.rank - b.rank);
 }
 
-/** Collects rows to batches that are full but for the last. */
+/** Collects the selected rows of zones to batches that are full but for the last. */
 class Output {
   readonly #vectors: GatheredVector[];
   readonly #columns: Readonly<Record<string, Vector>>;
@@ -79,20 +71,25 @@ class Output {
   isWanted = true;
 
   constructor(
-    columns: readonly StoredColumn[],
+    columns: readonly StagedColumn[],
+    readonly selection: ZoneSelection,
     kernel: Kernel,
     readonly onBatch: (batch: Batch) => boolean,
   ) {
     this.#vectors = columns.map((column) => new GatheredVector(column, kernel));
-    this.#columns = Object.fromEntries(this.#vectors.map((vector) => [vector.column.name, vector]));
+    this.#columns = Object.fromEntries(this.#vectors.map((vector) => [vector.name, vector]));
   }
 
-  add(batch: number, rows: Int32Array, count: number): void {
-    for (let from = 0; from < count; ) {
-      const to = Math.min(count, from + MOST_ROWS - this.#rows);
-      for (const vector of this.#vectors) vector.gather(batch, rows, from, to, this.#rows);
-      this.#rows += to - from;
-      from = to;
+  add(zone: number): void {
+    const { count } = this.selection;
+    this.selection.list();
+    for (const vector of this.#vectors) vector.stage(zone);
+    for (let from = 0; from < count && this.isWanted; ) {
+      const more = Math.min(count - from, MOST_ROWS - this.#rows);
+      const rows = this.selection.rows + from * 4;
+      for (const vector of this.#vectors) vector.gather(rows, more, this.#rows);
+      this.#rows += more;
+      from += more;
       if (this.#rows === MOST_ROWS) this.flush();
     }
   }
@@ -109,21 +106,23 @@ class Output {
 class GatheredVector implements Vector {
   readonly type: Vector['type'];
   readonly scale: number;
+  readonly name: string;
+  readonly #staged: StagedColumn;
   readonly #kernel: Kernel;
   readonly #valuesAt: number;
   readonly #nullsAt: number | undefined;
   #values: Float64Array | undefined;
   #nulls: Uint8Array | undefined;
 
-  constructor(
-    readonly column: StoredColumn,
-    kernel: Kernel,
-  ) {
-    this.type = column.type;
-    this.scale = column.scale;
+  constructor(staged: StagedColumn, kernel: Kernel) {
+    const { name, type, scale, nullable } = staged.column;
+    this.type = type;
+    this.scale = scale;
+    this.name = name;
+    this.#staged = staged;
     this.#kernel = kernel;
     this.#valuesAt = kernel.allocate(MOST_ROWS * 8);
-    this.#nullsAt = column.nullable ? kernel.allocate(MOST_ROWS) : undefined;
+    this.#nullsAt = nullable ? kernel.allocate(MOST_ROWS) : undefined;
   }
 
   get values(): Float64Array {
@@ -142,16 +141,25 @@ class GatheredVector implements Vector {
   }
 
   get strings(): readonly string[] | undefined {
-    return this.type === 'text' ? this.column.strings() : undefined;
+    return this.type === 'text' ? this.#staged.column.strings() : undefined;
   }
 
-  /** Takes rows `rows[from … to-1]` of a record batch, to be its rows from `at` on. */
-  gather(batch: number, rows: Int32Array, from: number, to: number, at: number): void {
-    gatherValues(this.column, batch, rows, from, to, this.values, at);
-    const { nulls } = this;
-    if (!nulls) return;
-    const validity = this.column.validity[batch];
-    if (validity) gatherNulls(validity, rows, from, to, nulls, at);
-    else nulls.fill(0, at, at + to - from);
+  stage(zone: number): void {
+    this.#staged.stage(zone);
+  }
+
+  /**
+   * Takes rows of the zone that is staged, to be its rows from `at` on.
+   *
+   * @param rows address of which they are
+   */
+  gather(rows: number, count: number, at: number): void {
+    const { kind, values, validity } = this.#staged;
+    const { call } = this.#kernel;
+    call.gather(kind, values, rows, count, this.#valuesAt + at * 8);
+    if (this.#nullsAt === undefined) return;
+    const nulls = this.#nullsAt + at;
+    if (validity !== 0) call.gatherNulls(validity, rows, count, nulls);
+    else this.#kernel.bytes(nulls, count).fill(0);
   }
 }

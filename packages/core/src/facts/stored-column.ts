@@ -21,6 +21,8 @@ export interface StoredColumn extends FactsColumn, StoredType {
   validity: (Uint8Array | undefined)[];
   /** What the codes of a text column stand for; decoded when they are first asked for. */
   strings(): readonly string[];
+  /** The codes of those of some texts that the column has, each once. */
+  codesOf(texts: readonly string[]): number[];
 }
 
 /** What a column is by its type in Arrow, or undefined where no dataset has the like. */
@@ -79,6 +81,19 @@ export function viewValues(
 /** Bytes that the values of some rows take. */
 export function bytesOf(rows: number, bits: number): number {
   return Math.ceil((rows * bits) / 8);
+}
+
+/** The least and the greatest of all whole numbers of a column, with the 0 that a null is stored as. */
+export function boundsOf({
+  zones: { least, greatest },
+}: StoredColumn): [least: number, greatest: number] {
+  let from = 0;
+  let to = 0;
+  for (let zone = 0; zone < least.length; zone++) {
+    if (least[zone]! < from) from = least[zone]!;
+    if (greatest[zone]! > to) to = greatest[zone]!;
+  }
+  return [from, to];
 }
 
 /** Texts of UTF-8 that lie one after another, each between two offsets. */

@@ -131,4 +131,45 @@ export interface KernelExports {
     invalid: number,
   ): void;
   rehashSets(table: number, from: number, slotCount: number): void;
+  maskRows(mask: number, rows: number): void;
+  passRange(
+    kind: number,
+    values: number,
+    least: number,
+    greatest: number,
+    mask: number,
+    words: number,
+    passing: number,
+  ): void;
+  passNaNs(values: number, mask: number, words: number, passing: number): void;
+  passBits(values: number, bit: number, words: number, passing: number): void;
+  passSet(
+    kind: number,
+    values: number,
+    set: number,
+    least: number,
+    size: number,
+    mask: number,
+    words: number,
+    passing: number,
+  ): void;
+  passRanges(
+    kind: number,
+    values: number,
+    ranges: number,
+    count: number,
+    mask: number,
+    words: number,
+    passing: number,
+  ): void;
+  keepPassing(
+    mask: number,
+    words: number,
+    passing: number,
+    validity: number,
+    nulls: number,
+  ): number;
+  listRows(mask: number, words: number, rows: number): number;
+  gather(kind: number, values: number, rows: number, count: number, target: number): void;
+  gatherNulls(validity: number, rows: number, count: number, target: number): void;
 }

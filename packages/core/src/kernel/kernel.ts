@@ -22,7 +22,7 @@ export class Kernel {
   u32!: Uint32Array<ArrayBuffer>;
   /** By an eighth of the address. */
   f64!: Float64Array<ArrayBuffer>;
-  readonly #freeFrom: number;
+  #freeFrom: number;
   #next: number;
 
   private constructor() {
@@ -39,9 +39,24 @@ export class Kernel {
     return idle.pop() ?? new Kernel();
   }
 
+  /** A kernel of one's own, which is never given back but by `reset`. */
+  static create(): Kernel {
+    return new Kernel();
+  }
+
+  /** Everything in its memory is void, but for what is retained. */
+  reset(): void {
+    this.#next = this.#freeFrom;
+  }
+
+  /** Retains what has been allocated so far. */
+  retain(): void {
+    this.#freeFrom = this.#next;
+  }
+
   /** Everything in its memory is void. */
   release(): void {
-    this.#next = this.#freeFrom;
+    this.reset();
     if (this.buffer.byteLength <= MOST_KEPT && idle.length < 2) idle.push(this);
   }
 

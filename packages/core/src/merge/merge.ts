@@ -8,6 +8,7 @@ import { createAccumulators } from '../partial/accumulators.js';
 import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
+import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { KeyTexts } from './key-texts.js';
 import type { MergedColumn } from './merged-column.js';
 
@@ -23,10 +24,20 @@ export class Merger {
   readonly #kernel = Kernel.take();
   readonly #kpis: KpiMerge[];
 
-  /** @param sets as for the `Folder`s that made the partials */
-  constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>) {
+  /**
+   * @param sets as for the `Folder`s that made the partials
+   * @param watch times what each KPI does, where that is asked for
+   */
+  constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>, watch: Watch = UNWATCHED) {
     const inputs = new BatchInputs(this.#kernel);
-    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets, inputs));
+    this.#kpis = plans.map((plan) =>
+      watch.methods(
+        new KpiMerge(plan, sets, inputs),
+        { phase: 'merge', of: plan.kpi },
+        'add',
+        'finish',
+      ),
+    );
   }
 
   /**

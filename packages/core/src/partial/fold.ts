@@ -3,6 +3,7 @@ import type { TypedColumn } from '../expression/types.js';
 import { BatchInputs } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { KpiFold } from './kpi-fold.js';
 import type { Partial } from './partial.js';
 import { SharedExpressions } from './shared-expressions.js';
@@ -18,16 +19,22 @@ export class Folder {
    * @param column types of the dataset's columns
    * @param sets aggregates, by `slotId`, that must not rely on the order of the rows
    * @param kernel whose memory it uses; what it encodes is its own
+   * @param watch times what each KPI does, where that is asked for
    */
   constructor(
     plans: readonly KpiPlan[],
     column: (name: string) => TypedColumn,
     sets: ReadonlySet<string>,
     kernel: Kernel,
+    watch: Watch = UNWATCHED,
   ) {
     this.#expressions = new SharedExpressions(column);
     this.#inputs = new BatchInputs(kernel);
-    this.#folds = plans.map((plan) => new KpiFold(plan, this.#expressions, sets, this.#inputs));
+    this.#folds = plans.map((plan) => {
+      const fold = new KpiFold(plan, this.#expressions, sets, this.#inputs, watch);
+      watch.methods(fold, { phase: 'fold', of: plan.kpi, part: 'select' }, 'add');
+      return watch.methods(fold, { phase: 'encode', of: plan.kpi }, 'encode');
+    });
   }
 
   /** @param batch of at most `MOST_ROWS` rows */

@@ -4,6 +4,7 @@ import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
 import { KernelRecords } from '../ops/kernel-records.js';
+import { type FoldPart, UNWATCHED, type Watch, type WorkName } from '../profile/watch.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
 import { encodeKey } from './encode-key.js';
@@ -36,26 +37,36 @@ export class KpiFold {
   /**
    * @param expressions of all KPIs that are folded together
    * @param inputs of all KPIs, too, in the kernel whose memory is used; not given back here
+   * @param watch times its parts, where that is asked for
    */
   constructor(
     plan: KpiPlan,
     expressions: SharedExpressions,
     sets: ReadonlySet<string>,
     inputs: BatchInputs,
+    watch: Watch = UNWATCHED,
   ) {
+    const part = (name: FoldPart): WorkName => ({ phase: 'fold', of: plan.kpi, part: name });
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
-    this.#lookups = lookups.length > 0 ? new LookupColumns(plan, expressions.column) : undefined;
+    this.#lookups =
+      lookups.length > 0
+        ? watch.methods(new LookupColumns(plan, expressions.column), part('lookup'), 'extend')
+        : undefined;
     const shared = this.#lookups?.expressions ?? expressions;
     this.#expressions = shared;
     this.#filters = filters.map((filter) => shared.share(filter));
-    this.#keys = keys.map((key) => shared.share(key.value));
+    this.#keys = keys.map((key) => watch.timed(part('keys'), shared.share(key.value)));
     this.#lateFilters = lateFilters.map((filter) => shared.share(filter));
-    this.#inputs = aggregates.map(({ inputs }) => inputs.map((input) => shared.share(input)));
+    this.#inputs = aggregates.map(({ inputs: columns }) =>
+      columns.map((column) => watch.timed(part('derive'), shared.share(column))),
+    );
     this.#selection = new Selection(inputs, keys.length > 0);
-    this.#records = new KernelRecords(inputs);
-    this.#accumulators = createFolds(plan, sets, inputs, this.#records);
-    this.#table = new KernelGroups(inputs, keys.length);
+    this.#records = watch.methods(new KernelRecords(inputs), part('aggregates'), 'grow', 'add');
+    this.#accumulators = createFolds(plan, sets, inputs, this.#records).map((accumulator) =>
+      watch.methods(accumulator, part('aggregates'), 'grow', 'add'),
+    );
+    this.#table = watch.methods(new KernelGroups(inputs, keys.length), part('keys'), 'assign');
   }
 
   /** @param batch of at most `MOST_ROWS` rows */

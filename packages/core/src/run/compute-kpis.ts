@@ -2,6 +2,7 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { toDataTable } from '../kpi/data-table.js';
 import type { KpiPlan, KpiTableNeeded, PlanTable } from '../kpi/plan.js';
 import type { MergedKpi } from '../merge/merge.js';
+import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { type FinishedKpi, finishKpi } from '../result/finish.js';
 
 /**
@@ -18,19 +19,25 @@ export type ComputeHeads = (
 /**
  * Computes KPIs of one dataset, and before them those that they are joined with. One of the same dataset that is joined
  * after the head shares the pass over the data.
+ *
+ * @param watch times what comes after the heads, where that is asked for
  */
 export function computeKpis(
   dataset: DatasetSpec,
   plans: readonly KpiPlan[],
   compute: ComputeHeads,
+  watch: Watch = UNWATCHED,
 ): Promise<FinishedKpi[]> {
-  return computeAll(dataset, plans, compute, true);
+  const finish = (plan: KpiPlan, merged: MergedKpi): FinishedKpi =>
+    watch.timed({ phase: 'tail', of: plan.kpi }, finishKpi)(plan, merged);
+  return computeAll(dataset, plans, compute, finish, true);
 }
 
 async function computeAll(
   dataset: DatasetSpec,
   plans: readonly KpiPlan[],
   compute: ComputeHeads,
+  finish: typeof finishKpi,
   isMain: boolean,
 ): Promise<FinishedKpi[]> {
   const known = new Map<string, PlanTable>();
@@ -40,7 +47,7 @@ async function computeAll(
     need.plan.tables.length === 0 &&
     !plans.some((plan) => looksUp(plan, need));
   for (const [name, early] of byDataset(needs.filter((need) => !isBeside(need)))) {
-    const results = await computeAll(early[0]!.dataset, early.map(planOf), compute, false);
+    const results = await computeAll(early[0]!.dataset, early.map(planOf), compute, finish, false);
     early.forEach((need, i) => {
       known.set(`${name} ${keyOf(need)}`, toPlanTable(results[i]!));
     });
@@ -51,10 +58,10 @@ async function computeAll(
   const besidePlans = beside.map(({ plan }, i) => ({ ...plan, kpi: `${plan.kpi}/${i}` }));
   const merged = await compute(dataset, [...withKnown, ...besidePlans], isMain);
   beside.forEach((need, i) => {
-    const result = finishKpi(besidePlans[i]!, merged[plans.length + i]!);
+    const result = finish(besidePlans[i]!, merged[plans.length + i]!);
     known.set(`${need.dataset.name} ${keyOf(need)}`, toPlanTable(result));
   });
-  return withKnown.map((plan, i) => finishKpi(fill(plan, known), merged[i]!));
+  return withKnown.map((plan, i) => finish(fill(plan, known), merged[i]!));
 }
 
 function isNeeded(table: PlanTable): table is KpiTableNeeded {

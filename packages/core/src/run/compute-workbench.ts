@@ -52,6 +52,7 @@ export async function computeWorkbench(
       if (isMain) main = result;
       return result.kpis;
     },
+    handlers.profiler?.watch,
   );
   const { rows, rejected, splits } = main!;
   return { tables, rows, rejected, splits };

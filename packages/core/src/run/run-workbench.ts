@@ -5,6 +5,9 @@ import { factsColumns } from '../facts/columns.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { Workbench } from '../kpi/define-workbench.js';
 import type { PlannedColumn } from '../kpi/plan.js';
+import type { RunProfile } from '../profile/run-profile.js';
+import { RunProfiler } from '../profile/run-profiler.js';
+import { UNWATCHED } from '../profile/watch.js';
 import { toJsonRows } from '../result/finish.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { runsFile } from '../snapshot/paths.js';
@@ -31,6 +34,12 @@ export interface RunOptions {
   engine?: EngineChoice | undefined;
   /** Whether the typed rows themselves are published, too, as a file of Arrow, to be filtered later. Default false */
   facts?: boolean | undefined;
+  /**
+   * Whether the report is to say where the time went; it costs little, and the snapshot is the same. `since` is the moment
+   * from which time is counted, on the clock of `performance.now()`, of which 0 is the start of the process; by default it
+   * is that of the call. Default false
+   */
+  profile?: boolean | { since: number } | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
   maxRejects?: MaxRejects | undefined;
   signal?: AbortSignal | undefined;
@@ -48,6 +57,7 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
   const run = randomUUID().slice(0, 8);
   const begun = { at: Date.now(), time: performance.now() };
   const onEvent: OnRunEvent = options.onEvent ?? (() => {});
+  const profile = options.profile ? startProfile(options.profile) : undefined;
   let started: ReturnType<typeof startEngine> | undefined;
   let writer: SnapshotWriter | undefined;
   try {
@@ -64,14 +74,21 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
       engine: started.engine,
       options,
       onEvent,
+      profiler: profile?.profiler,
     });
-    const finished: RunReport = { ...report, ms: Math.round(performance.now() - begun.time) };
+    const ms = Math.round(performance.now() - begun.time);
+    const finished: RunReport = {
+      ...report,
+      ms,
+      ...(profile && { profile: profile.finish(workbench.kpis.map(({ name }) => name)) }),
+    };
     writer = undefined;
     await logRun(out, {
       run,
       at: new Date(begun.at).toISOString(),
       source: source.name,
-      ...finished,
+      ...report,
+      ms,
     });
     onEvent({ type: 'run-finished', run, at: Date.now(), report: finished });
     return finished;
@@ -96,9 +113,12 @@ async function computeAndPublish(
     engine: Engine;
     options: RunOptions;
     onEvent: OnRunEvent;
+    profiler: RunProfiler | undefined;
   },
 ): Promise<Omit<RunReport, 'ms'>> {
-  const { run, source, writer, engine, options, onEvent } = context;
+  const { run, source, writer, engine, options, onEvent, profiler } = context;
+  const watch = profiler?.watch ?? UNWATCHED;
+  watch.methods(writer, { phase: 'publish' }, 'appendRejects', 'appendFacts', 'clear');
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const { tables, rows, rejected, splits } = await computeWorkbench(
@@ -114,6 +134,7 @@ async function computeAndPublish(
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
       signal,
+      profiler,
     },
   );
   checkRejects(rejected, rows + rejected, maxRejects);
@@ -121,9 +142,11 @@ async function computeAndPublish(
 
   const published = kpis.map((kpi, i): KpiToPublish => {
     const result = tables[i]!;
-    return { ...describe(kpi, result.columns), data: toJsonRows(result) };
+    const toRows = watch.timed({ phase: 'tail', of: kpi.name }, toJsonRows);
+    return { ...describe(kpi, result.columns), data: toRows(result) };
   });
   signal?.throwIfAborted();
+  profiler?.beginPublishing();
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
@@ -133,6 +156,7 @@ async function computeAndPublish(
     },
     published,
   );
+  profiler?.endPublishing();
   return {
     snapshot: manifest.id,
     rows,
@@ -181,6 +205,23 @@ function checkRejects(
     'TOO_MANY_REJECTS',
     `${found}, and --max-rejects allows ${allowed}; nothing was published. Look at the rows without --max-rejects in rejects.csv, mend them, or allow more.`,
   );
+}
+
+/** @returns what collects where the time goes, and what tells it in the end */
+function startProfile(profile: true | { since: number }): {
+  profiler: RunProfiler;
+  finish(kpis: string[]): RunProfile;
+} {
+  const since = profile === true ? undefined : profile.since;
+  const profiler = new RunProfiler(since);
+  const cpuBefore = since === undefined ? process.cpuUsage() : undefined;
+  return {
+    profiler,
+    finish(kpis) {
+      const { user, system } = process.cpuUsage(cpuBefore);
+      return profiler.finish(kpis, { user: user / 1000, system: system / 1000 });
+    },
+  };
 }
 
 /** The history of runs is for people; that it cannot be written does not undo what is published. */

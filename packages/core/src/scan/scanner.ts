@@ -1,6 +1,7 @@
 import type { Vector } from '../dataset/vector.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { setPowersOfTen } from '../kernel/powers-of-ten.js';
+import { UNWATCHED, type Watch } from '../profile/watch.js';
 import type { ByteSource } from '../source/byte-source.js';
 import { MAX_RECORD } from './dialect.js';
 import { RecordFinder, skipLine } from './find-record.js';
@@ -54,18 +55,26 @@ export class Scanner implements RecordScanner {
   /**
    * @param read names of the columns that any KPI reads; the others are checked and dropped
    * @param kernel whose memory it uses; not given back here
+   * @param watch times what it does, where that is asked for
    */
-  constructor(layout: Layout, read: ReadonlySet<string>, kernel: Kernel) {
+  constructor(layout: Layout, read: ReadonlySet<string>, kernel: Kernel, watch: Watch = UNWATCHED) {
     this.#kernel = kernel;
-    this.#finder = new RecordFinder(layout);
-    this.#judge = new Judge(layout);
+    this.#finder = watch.methods(new RecordFinder(layout), { phase: 'scan' }, 'find');
+    this.#judge = watch.methods(new Judge(layout), { phase: 'judge' }, 'read', 'reject');
     const capacity = Math.max(64, Math.min(BATCH_ROWS, Math.floor(BATCH_FIELDS / layout.width)));
     this.#address = kernel.allocate(MAX_RECORD + CHUNK + 2 * SLACK) + SLACK;
-    this.#tokens = new Tokens(kernel, layout.width, capacity);
+    const tokens = new Tokens(kernel, layout.width, capacity);
+    this.#tokens = watch.methods(tokens, { phase: 'scan' }, 'find', 'begin');
     const scratch = kernel.allocate(MAX_RECORD + SLACK);
     this.#all = layout.columns.map(({ name, at, spec }) => {
       const isRead = read.has(name);
-      const column = createKernelColumn(kernel, spec, at, capacity, isRead, scratch);
+      const column = watch.methods(
+        createKernelColumn(kernel, spec, at, capacity, isRead, scratch),
+        { phase: 'decode', of: name },
+        'reserve',
+        'decode',
+        'compact',
+      );
       if (isRead) {
         this.#columns[name] = column.vector;
         this.#read.push(column);

@@ -1,3 +1,5 @@
+import type { RunProfile } from '../profile/run-profile.js';
+
 /** What a run does, as it does it. Progress bar, log lines and the scheduler page are all drawn from these. */
 export type RunEvent =
   | {
@@ -90,6 +92,8 @@ export interface RunReport {
   ms: number;
   /** Size of the source; 0 of rows in memory. */
   bytes: number;
+  /** Where the time went, if that was asked for. */
+  profile?: RunProfile;
 }
 
 export type OnRunEvent = (event: RunEvent) => void;

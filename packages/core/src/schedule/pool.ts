@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
+import type { TaskProfile } from '../profile/stopwatch.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import type {
@@ -55,9 +56,11 @@ class Pool implements TaskRunner {
     const threads = this.#threads;
     const { port1, port2 } = new MessageChannel();
     let reply: TaskReply | undefined;
+    let profile: TaskProfile | undefined;
     const receive = (message: TaskMessage): void => {
       if (typeof message === 'number') onStart(message);
       else if ('part' in message) onPart(message.part);
+      else if ('profile' in message) profile = message.profile;
       else reply = message;
     };
     port1.on('message', receive);
@@ -74,7 +77,7 @@ class Pool implements TaskRunner {
       }
       if (!reply) throw new Error('A worker ended its task without a reply.');
       if ('refusal' in reply) throw new TavolaError(reply.refusal.code, reply.refusal.message);
-      return reply.result;
+      return profile ? { ...reply.result, profile } : reply.result;
     } catch (error) {
       if (error instanceof TavolaError || signal.aborted) throw error;
       const { message } = error as Error;

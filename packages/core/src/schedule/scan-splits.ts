@@ -2,6 +2,7 @@ import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
+import type { PassProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { Split } from '../scan/split.js';
@@ -35,6 +36,7 @@ export interface ScanJob {
   onRows(used: number, rejected: number): void;
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
+  profiler?: PassProfiler | undefined;
 }
 
 export interface ScanOutcome {
@@ -97,7 +99,7 @@ class Pass {
     readonly runner: TaskRunner,
     readonly sets: ReadonlySet<string>,
   ) {
-    this.#merger = new Merger(job.plans, sets);
+    this.#merger = new Merger(job.plans, sets, job.profiler?.watch);
     this.#queue = [...job.source.splits];
     this.#position = job.source.start;
     this.#line = job.source.line;
@@ -160,11 +162,11 @@ class Pass {
 
   async #scan(stretch: Stretch): Promise<TaskResult> {
     const { first, end, range } = stretch;
-    const { run, source, plans, facts, onEvent } = this.job;
+    const { run, source, plans, facts, onEvent, profiler } = this.job;
     const { from, to } = range;
     const cuts = source.splits.slice(first, end - 1).map((split) => split.to);
     const input = source.input(range, cuts);
-    const task: ScanTask = { plans, sets: [...this.sets], input, facts };
+    const task: ScanTask = { plans, sets: [...this.sets], input, facts, profile: profiler && true };
     for (let attempt = 1, losses = 0; ; ) {
       const splits = new SplitEvents(run, first, attempt, onEvent);
       const onPart = (part: ScanResult): void => {
@@ -175,8 +177,13 @@ class Pass {
         splits.start();
       };
       try {
-        const onStart = (worker: number): void => splits.start(worker);
+        const onStart = (worker: number): void => {
+          profiler?.onTask();
+          splits.start(worker);
+        };
         const result = await this.runner.run(task, this.#stop.signal, onStart, onPart);
+        const bytes = result.scan.to - result.scan.from;
+        profiler?.onResult(result, source.unit === 'bytes' ? bytes : 0);
         splits.end(result);
         return result;
       } catch (error) {

@@ -12,22 +12,22 @@ const CHUNK = 1 << 20;
  * @example const facts = openFacts('out/current/facts.arrow')
  */
 export function openFacts(path: string): Facts {
-  return readFacts(readShared(path), path);
+  return readFacts(readContent(path), path);
 }
 
-function readShared(path: string): SharedArrayBuffer {
+function readContent(path: string): ArrayBuffer {
   try {
     const fd = openSync(path, 'r');
     try {
-      const shared = new SharedArrayBuffer(fstatSync(fd).size);
-      const bytes = new Uint8Array(shared);
+      const content = new ArrayBuffer(fstatSync(fd).size);
+      const bytes = new Uint8Array(content);
       for (let filled = 0; filled < bytes.length; ) {
         const got = readSync(fd, bytes, filled, Math.min(CHUNK, bytes.length - filled), filled);
         // A file that became shorter meanwhile lacks its end.
         if (got === 0) break;
         filled += got;
       }
-      return shared;
+      return content;
     } finally {
       closeSync(fd);
     }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { factsBuffers } from '../facts/facts-part.js';
 import { buffersOf } from '../partial/partial.js';
+import { Stopwatch } from '../profile/stopwatch.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
@@ -21,11 +22,14 @@ interface TinypoolProcess {
 /** Scans, and says through the port what `TaskMessage` lists; with the result it hands over its buffers. */
 export default async function scan({ task, port }: { task: ScanTask; port: MessagePort }) {
   const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
+  const stopwatch = task.profile ? new Stopwatch({ phase: 'prepare' }) : undefined;
   const say = (message: TaskMessage, buffers: ArrayBuffer[] = []): void =>
     port.postMessage(message, buffers);
   say(workerId);
-  const reply = await attempt(task, workerId, (part) => say({ part }));
+  const reply = await attempt(task, workerId, (part) => say({ part }), stopwatch);
+  stopwatch?.turnTo({ phase: 'send' });
   say(reply, 'result' in reply ? buffersIn(reply.result) : []);
+  if (stopwatch) say({ profile: stopwatch.read() });
   port.close();
 }
 
@@ -37,10 +41,11 @@ async function attempt(
   task: ScanTask,
   workerId: number,
   onPart: (part: ScanResult) => void,
+  stopwatch: Stopwatch | undefined,
 ): Promise<TaskReply> {
   try {
     await loadCompiler(task);
-    const steps = runTask(task, workerId, openBytes);
+    const steps = runTask(task, workerId, openBytes, stopwatch);
     for (;;) {
       const { done, value } = steps.next();
       if (done) return { result: value };

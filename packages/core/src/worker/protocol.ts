@@ -2,6 +2,7 @@ import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Partial } from '../partial/partial.js';
+import type { TaskProfile } from '../profile/stopwatch.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
@@ -21,6 +22,8 @@ export interface ScanTask {
   input: TaskInput;
   /** Columns whose values are wanted themselves, too. */
   facts?: readonly FactsColumn[] | undefined;
+  /** Whether it is to be told where the time went. Default false */
+  profile?: boolean | undefined;
 }
 
 /** What a task reads: a range of bytes, or rows that are typed and checked already. */
@@ -52,6 +55,8 @@ export interface TaskResult {
   ms: number;
   /** Number of the worker, from 1. */
   worker: number;
+  /** Where that was asked for. */
+  profile?: TaskProfile;
 }
 
 /** A mistake of the user's, which another attempt cannot mend. */
@@ -60,7 +65,10 @@ export interface TaskRefusal {
   message: string;
 }
 
-/** What a worker says of its task: its own number, each part but the last as it is done, and at the end the reply. */
-export type TaskMessage = number | { part: ScanResult } | TaskReply;
+/**
+ * What a worker says of its task: its own number, each part but the last as it is done, the reply, and how long even that
+ * took, where it is asked.
+ */
+export type TaskMessage = number | { part: ScanResult } | TaskReply | { profile: TaskProfile };
 
 export type TaskReply = { result: TaskResult } | { refusal: TaskRefusal };

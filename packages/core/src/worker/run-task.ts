@@ -3,6 +3,8 @@ import { FactsPacker } from '../facts/facts-part.js';
 import { Kernel } from '../kernel/kernel.js';
 import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
+import type { Stopwatch } from '../profile/stopwatch.js';
+import { UNWATCHED, type Watch } from '../profile/watch.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import { Scanner } from '../scan/scanner.js';
@@ -16,24 +18,35 @@ const BATCH_ROWS = 1024;
 /** A task under way: it yields each part of its range but the last, once that is done, and returns the result. */
 export type TaskSteps = Generator<ScanResult, TaskResult, void>;
 
-/** Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects. */
+/**
+ * Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects.
+ *
+ * @param stopwatch times what is done, where that is asked for
+ */
 export function* runTask(
   { plans, sets, input, facts }: ScanTask,
   worker: number,
   open: OpenBytes,
+  stopwatch?: Stopwatch,
 ): TaskSteps {
   const started = performance.now();
+  const watch = stopwatch ?? UNWATCHED;
   const kernel = Kernel.take();
-  const fold = (column: (name: string) => TypedColumn): Folder =>
-    new Folder(plans, column, new Set(sets), kernel);
+  const fold = (column: (name: string) => TypedColumn): Folder => {
+    const folder = new Folder(plans, column, new Set(sets), kernel, watch);
+    // It is the last thing to be built.
+    stopwatch?.turnTo({ phase: 'other' });
+    return folder;
+  };
   try {
-    const packer = facts && new FactsPacker(facts);
+    const packer =
+      facts && watch.methods(new FactsPacker(facts), { phase: 'facts' }, 'add', 'encode');
     const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     for (const { name } of facts ?? []) read.add(name);
     const { parts, folder, rejects } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
-        : yield* foldBytes(input, read, open, fold, kernel, packer);
+        : yield* foldBytes(input, read, open, fold, kernel, packer, watch);
     const packed = packer && { facts: packer.encode() };
     const ms = performance.now() - started;
     return { scan: whole(parts), parts, partial: folder.encode(), ...packed, rejects, ms, worker };
@@ -68,13 +81,14 @@ function* foldBytes(
   createFolder: CreateFolder,
   kernel: Kernel,
   packer: FactsPacker | undefined,
+  watch: Watch,
 ): Generator<ScanResult, Folded, void> {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
-  const scanner = new Scanner(layout, read, kernel);
+  const scanner = new Scanner(layout, read, kernel, watch);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
   const parts: ScanResult[] = [];
-  const bytes = open(place);
+  const bytes = watch.methods(open(place), { phase: 'read' }, 'read');
   let { from, isProven } = range;
   let lines = 0;
   try {

@@ -30,6 +30,11 @@ export function factsOption(): Option {
   return new Option('--facts', 'publish the typed rows, too, as facts.arrow');
 }
 
+/** Time is counted from the start of the process. */
+export function profileOption(): Option {
+  return new Option('--profile', 'say where the time went').preset({ since: 0 });
+}
+
 export function portOption(): Option {
   return new Option('--port <n>', 'port of the API and the dashboard')
     .default(8000)

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { OnRunEvent, RunEvent, RunReport } from '@tavola/core';
+import { formatProfile, type OnRunEvent, type RunEvent, type RunReport } from '@tavola/core';
 import type { Options, SingleBar } from 'cli-progress';
 
 /** Time between two plain lines. In milliseconds. */
@@ -61,7 +61,7 @@ function barReporter(
       case 'run-finished':
         stop();
         for (const line of gathered) stream.write(`${line}\n`);
-        stream.write(`${summary(event.report)}\n`);
+        stream.write(`${summary(event.report)}\n${profileOf(event.report)}`);
         break;
       case 'run-failed':
         stop();
@@ -107,7 +107,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         line(`run ${event.run}: split ${event.split} is scanned again: ${event.reason}`);
         break;
       case 'run-finished':
-        line(`run ${event.run}: ${summary(event.report)}`);
+        stream.write(`run ${event.run}: ${summary(event.report)}\n${profileOf(event.report)}`);
         break;
     }
   };
@@ -115,6 +115,11 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
 
 function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gathered' }>): string {
   return `KPI ${kpi} gathers its rows, at most ${grouped(most)}, since ${reason}`;
+}
+
+/** Where the time went, below the outcome, if that was asked for. */
+function profileOf({ profile }: RunReport): string {
+  return profile ? `\n${formatProfile(profile)}` : '';
 }
 
 function summary({ rows, rejected, kpis, ms, bytes, snapshot }: RunReport): string {

@@ -157,13 +157,14 @@ function repeatSplit(
 }
 
 function finishRun(run: Run, { at, report }: EventOf<'run-finished'>): Run {
-  const { rows, rejected, bytes, splits, snapshot, ms } = report;
+  const { rows, rejected, bytes, splits, snapshot, ms, profile } = report;
   return {
     ...run,
     state: 'finished',
     endedAt: at,
     snapshot,
     ms,
+    ...(profile && { profile }),
     done: { splits: splits.total, rows, rejected, bytes },
     merged: splits.total,
     splits: run.splits.map((split) =>
@@ -209,7 +210,8 @@ function withRun(state: SchedulerState, run: Run): SchedulerState {
 
 function withoutDetail(run: Run): Run {
   if (run.state === 'running' || run.splits.length === 0) return run;
-  return { ...run, splits: [], laps: [] };
+  const { profile: _profile, ...rest } = run;
+  return { ...rest, splits: [], laps: [] };
 }
 
 function withSplit(run: Run, index: number, change: (split: Split) => Split): Run {

@@ -1,7 +1,9 @@
+import type { RunProfile } from '@tavola/core';
+
 /** What the scheduler page shows: plain JSON, made of run events alone, the same on the server and in the page. */
 export interface SchedulerState {
   master: Master;
-  /** The newest first. Only the newest keeps its splits and laps once it has ended. */
+  /** The newest first. Only the newest keeps its splits, laps and profile once it has ended. */
   runs: Run[];
 }
 
@@ -41,6 +43,8 @@ export interface Run {
   /** Of a finished run. */
   snapshot?: string;
   ms?: number;
+  /** Where the time went, of a finished run that was asked for it. */
+  profile?: RunProfile;
   /** Of a failed run. */
   error?: { code: string; message: string };
   splits: Split[];

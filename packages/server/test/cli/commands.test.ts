@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type EngineToVerify, inlineEngine, TavolaError } from '@tavola/core';
+import { type EngineToVerify, inlineEngine, type RunReport, TavolaError } from '@tavola/core';
 import type { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { explainCommand } from '../../src/cli/commands/explain.js';
@@ -63,6 +63,31 @@ describe('tavola query', () => {
   it('prints columns whose names are in the data', async () => {
     await call(queryCommand(), 'by_size', '--format', 'csv', ...CONFIG, ...data);
     expect(printed).toBe('L,S\n20.75,19\n');
+  });
+});
+
+describe('tavola run, as it is shipped,', () => {
+  const run = async (out: string, ...more: string[]) => {
+    const bin = fileURLToPath(new URL('../../bin/tavola.js', import.meta.url));
+    const args = ['run', '--out', join(folder, out), '--json', ...CONFIG, ...data, ...more];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args]);
+    return { report: JSON.parse(stdout) as RunReport, stderr };
+  };
+
+  it('says where the time went, from the start of the process, and publishes the same', async () => {
+    const plain = await run('plain');
+    expect(plain.report).not.toHaveProperty('profile');
+    expect(plain.stderr).not.toContain('on the wall');
+    const { report, stderr } = await run('profiled', '--profile');
+    const { profile, ms, ...rest } = report;
+    expect({ ...rest, ms: plain.report.ms }).toEqual(plain.report);
+    expect(profile!.wall.total).toBeGreaterThan(ms);
+    expect(profile!.columns.map(({ name }) => name)).toEqual(['order_id', 'size', 'price']);
+    expect(profile!.kpis.map(({ kpi }) => kpi)).toEqual(['sizes', 'by_size']);
+    expect(JSON.stringify(profile)).not.toMatch(/\.\d{4}/);
+    expect(stderr).toMatch(/ s on the wall, one after the other\n {2}start +\d/);
+    expect(stderr).toMatch(/\n {2}order_id +integer +\d.* only checked\n/);
+    expect(stderr).toMatch(/\n {2}by_size +\d/);
   });
 });
 

@@ -1,6 +1,7 @@
+import { formatProfile, type RunProfile } from '@tavola/core';
 import { expect, it } from 'vitest';
 import { createRunReporter } from '../../src/cli/run-reporter.js';
-import { createScript } from '../scheduler/events.js';
+import { createScript, PROFILE } from '../scheduler/events.js';
 
 it('warns in one line of each KPI that is gathered', async () => {
   const written: string[] = [];
@@ -14,4 +15,19 @@ it('warns in one line of each KPI that is gathered', async () => {
     'run run-1: KPI drawn gathers its rows, at most 1,000,000, since sample looks at all rows at once\n',
     'run run-1: KPI largest gathers its rows, at most 1,000,000, since sample looks at all rows at once\n',
   ]);
+});
+
+it('says below the outcome where the time went, if the run was asked', async () => {
+  const told = async (profile?: RunProfile): Promise<string> => {
+    let written = '';
+    const stream = { isTTY: false, write: (text: string) => (written += text) };
+    const report = await createRunReporter(stream as never);
+    const run = createScript('run-1');
+    report(run.started());
+    report(run.finished(500, profile && { profile }));
+    return written;
+  };
+  const plain = await told();
+  expect(plain).toMatch(/; snapshot 3f9a0c2b7d51e8a4\n$/);
+  expect(await told(PROFILE)).toBe(`${plain}\n${formatProfile(PROFILE)}`);
 });

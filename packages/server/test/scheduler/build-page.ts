@@ -19,7 +19,7 @@ export async function buildPage(): Promise<string> {
     silent: true,
     outExtension: () => ({ js: '.js' }),
   });
-  for (const file of ['index.html', 'page.css', 'kpis.css', 'icon.svg']) {
+  for (const file of ['index.html', 'page.css', 'kpis.css', 'profile.css', 'icon.svg']) {
     await cp(join(source, file), join(outDir, file));
   }
   return outDir;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@tavola/core';
+import type { RunEvent, RunProfile } from '@tavola/core';
 
 /** The events of a run, with what a test does not care about filled in. */
 export interface RunScript {
@@ -14,7 +14,10 @@ export interface RunScript {
   retried(split: number, at: number, attempt?: number): RunEvent;
   gathered(kpi: string, at: number): RunEvent;
   merged(splits: number, at: number): RunEvent;
-  finished(at: number, options?: { splits?: number; rejected?: number; reused?: number }): RunEvent;
+  finished(
+    at: number,
+    options?: { splits?: number; rejected?: number; reused?: number; profile?: RunProfile },
+  ): RunEvent;
   failed(at: number, code?: string, message?: string): RunEvent;
 }
 
@@ -88,7 +91,7 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
       bytes: splits * splitBytes,
       splits,
     }),
-    finished: (at, { splits = total, rejected = 0, reused = 0 } = {}) => ({
+    finished: (at, { splits = total, rejected = 0, reused = 0, profile } = {}) => ({
       type: 'run-finished',
       ...time(at),
       report: {
@@ -100,6 +103,7 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
         workers: 2,
         ms: at,
         bytes: splits * splitBytes,
+        ...(profile && { profile }),
       },
     }),
     failed: (at, code = 'TASK_FAILED', message = 'Split 2 failed on all of its 4 attempts.') => ({
@@ -109,4 +113,37 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
       message,
     }),
   };
+}
+
+/** Of a run with much to fold, one column that nobody reads, and one KPI that takes long to group. */
+export const PROFILE: RunProfile = {
+  wall: { start: 400, scan: 1500, finish: 40, publish: 60, total: 2000 },
+  cpu: { user: 2500, system: 100 },
+  rows: 4000,
+  bytes: 64_000_000,
+  workers: [
+    { worker: 1, tasks: 2, busy: 1400 },
+    { worker: 2, tasks: 2, busy: 1300 },
+  ],
+  phases: [
+    { by: 'workers', phase: 'read', ms: 200 },
+    { by: 'workers', phase: 'decode', ms: 1000 },
+    { by: 'workers', phase: 'fold', ms: 1480 },
+    { by: 'workers', phase: 'encode', ms: 20 },
+    { by: 'workers', phase: 'send', ms: 0 },
+    { by: 'master', phase: 'publish', ms: 60 },
+  ],
+  columns: [
+    { dataset: 'pizza_sales', name: 'order_id', type: 'integer', isRead: true, ms: 100 },
+    { dataset: 'pizza_sales', name: 'unit_price', type: 'decimal', isRead: false, ms: 900 },
+  ],
+  kpis: [
+    kpiTime('summary', { select: 80, aggregates: 400 }),
+    kpiTime('a_kpi_of_a_name_that_is_much_longer_than_most', { keys: 900, encode: 20 }),
+  ],
+};
+
+function kpiTime(kpi: string, times: Partial<RunProfile['kpis'][number]>): RunProfile['kpis'][0] {
+  const none = { lookup: 0, select: 0, keys: 0, derive: 0, aggregates: 0 };
+  return { kpi, ...none, encode: 0, merge: 0, tail: 0, ...times };
 }

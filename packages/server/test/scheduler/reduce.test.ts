@@ -2,7 +2,7 @@ import type { RunEvent } from '@tavola/core';
 import { describe, expect, it } from 'vitest';
 import { reduce } from '../../src/scheduler/reduce.js';
 import { createState, lanesOf, markOf, type Run } from '../../src/scheduler/state.js';
-import { createScript, ROWS } from './events.js';
+import { createScript, PROFILE, ROWS } from './events.js';
 
 const script = createScript();
 const MASTER = { pid: 1, startedAt: 0, workers: 2 };
@@ -208,6 +208,14 @@ describe('many runs', () => {
     );
     expect(newest).toMatchObject({ id: 'run-2', state: 'running' });
     expect(first).toMatchObject({ id: 'run-1', state: 'finished', total: 4, splits: [], laps: [] });
+  });
+
+  it('have a profile where it was asked for, and only the newest keeps it', () => {
+    const second = createScript('run-2', 2_000_000);
+    const events = [script.started(), script.finished(10, { profile: PROFILE })];
+    expect(runs(...events)).toMatchObject([{ id: 'run-1', profile: PROFILE }]);
+    const both = runs(...events, second.started(), second.finished(10));
+    for (const run of both) expect(run).not.toHaveProperty('profile');
   });
 
   it('are a hundred at most', () => {

@@ -1,4 +1,4 @@
-import { inlineEngine, type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
+import { inlineEngine, poolEngine, type RunOptions, runWorkbench, TavolaError } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
@@ -8,19 +8,17 @@ import {
   factsOption,
   maxRejectsOption,
   outOption,
+  profileOption,
   withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
 
-interface Options {
+interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'facts' | 'profile'> {
   data?: string;
-  out: string;
   config: string;
   workers: number;
   engine: 'pool' | 'inline' | 'spark';
-  maxRejects?: MaxRejects;
-  facts?: boolean;
   json?: boolean;
 }
 
@@ -39,8 +37,9 @@ export function runCommand(): Command {
       .default('pool'),
     maxRejectsOption(),
     factsOption(),
+    profileOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ data, out, config, workers, engine, maxRejects, facts, json }: Options) => {
+  ).action(async ({ config, workers, engine, json, ...options }: Options) => {
     if (engine === 'spark') {
       throw new TavolaError(
         'ENGINE_UNAVAILABLE',
@@ -54,18 +53,20 @@ export function runCommand(): Command {
       const workbench = await loadWorkbench(config);
       const onEvent = await createRunReporter();
       const report = await runWorkbench(workbench, {
-        data,
-        out,
+        ...options,
         engine: compute,
-        maxRejects,
-        facts,
         signal,
         onEvent,
       });
-      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(report, toMicroseconds)}\n`);
     } finally {
       await compute.close();
       dispose();
     }
   });
+}
+
+/** Times of a profile have more digits than any clock. */
+function toMicroseconds(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
 }

@@ -1,4 +1,4 @@
-import { explainKpi, type MaxRejects, poolEngine, runWorkbench, TavolaError } from '@tavola/core';
+import { explainKpi, poolEngine, type RunOptions, runWorkbench, TavolaError } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
 import { Closers } from '../closers.js';
@@ -12,6 +12,7 @@ import {
   maxRejectsOption,
   outOption,
   portOption,
+  profileOption,
   replicasOption,
   wholeNumber,
   withOptions,
@@ -20,13 +21,10 @@ import {
 import { createRunReporter } from '../run-reporter.js';
 import { findSite } from '../site.js';
 
-interface Options {
+interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'facts' | 'profile'> {
   data?: string;
-  out: string;
   config: string;
   workers: number;
-  maxRejects?: MaxRejects;
-  facts?: boolean;
   port: number;
   schedulerPort: number;
   replicas: number;
@@ -43,6 +41,7 @@ export function upCommand(): Command {
     workersOption(),
     maxRejectsOption(),
     factsOption(),
+    profileOption(),
     portOption(),
     new Option('--scheduler-port <n>', 'port of the scheduler page')
       .default(8080)
@@ -65,8 +64,7 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { data, out, config, workers, maxRejects, facts, port, schedulerPort, replicas, open } =
-    options;
+  const { config, workers, port, schedulerPort, replicas, open, ...run } = options;
   // The servers take long to load, and no other command needs both.
   const [{ startBalancer }, { startSchedulerPage }] = await Promise.all([
     import('../../replicas/start-balancer.js'),
@@ -86,11 +84,8 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const engine = poolEngine({ workers });
   closers.add(() => engine.close());
   const { kpis, rows, rejected } = await runWorkbench(workbench, {
-    data,
-    out,
+    ...run,
     engine,
-    maxRejects,
-    facts,
     signal,
     onEvent(event) {
       report(event);
@@ -98,7 +93,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     },
   });
 
-  const balancer = await startBalancer({ out, port, replicas, log, site: findSite() });
+  const balancer = await startBalancer({ out: run.out, port, replicas, log, site: findSite() });
   closers.add(() => balancer.close());
   if (signal.aborted) return;
   const api = `${balancer.url}/api`;

@@ -29,6 +29,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`;
 }
 
+/** As a duration, with a digit more where it is short: `0.4 ms`. */
+export function formatWork(ms: number): string {
+  return ms < 9.95 ? `${ms.toFixed(1)} ms` : formatDuration(ms);
+}
+
 /** Time that still goes on: without the hundredths, which nobody could read. */
 export function formatElapsed(ms: number): string {
   return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms);

@@ -5,6 +5,7 @@ import { createFrame, showConnection } from './draw-frame.js';
 import { createKpis } from './draw-kpis.js';
 import { createLanes } from './draw-lanes.js';
 import { createLead } from './draw-lead.js';
+import { createProfile } from './draw-profile.js';
 import { createRuns } from './draw-runs.js';
 import { createSplits } from './draw-splits.js';
 import type { Draw, View } from './view.js';
@@ -15,6 +16,7 @@ const parts: Draw[] = [
   createFrame(),
   createLead(),
   createLanes(),
+  createProfile(),
   createSplits(),
   createKpis(),
   createRuns(),

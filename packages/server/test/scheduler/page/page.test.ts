@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type SchedulerPage, startSchedulerPage } from '../../../src/scheduler/scheduler-page.js';
 import { buildPage } from '../build-page.js';
 import { launchChromium, noChromium } from '../chromium.js';
-import { createScript } from '../events.js';
+import { createScript, PROFILE } from '../events.js';
 import { drawn, orders } from '../kpis.js';
 
 const LINKS = { api: 'http://127.0.0.1:8000/api', dashboard: 'http://127.0.0.1:8000/' };
@@ -191,6 +191,71 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, `at ${width} px`).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('says where the time went, if the run was asked', async () => {
+    const bars = () =>
+      page
+        .locator('.piece')
+        .evaluateAll((all) => all.map((piece) => [piece.getAttribute('title'), piece.dataset]));
+    expect(await text('#profile')).toContain('as in npx tavola up --profile');
+    const run = script();
+    server.onEvent(run.started());
+    await has('#split-table tr');
+    expect(await text('#profile-title')).toBe('Where the time goes is told at the end');
+    server.onEvent(run.finished(500, { profile: PROFILE }));
+    await has('.piece');
+    expect(await text('#profile-title')).toBe('Folding took 54 % of the work');
+    expect(await text('#profile-note')).toMatch(
+      /^2.00 s on the wall; 2.76 s of work, summed over 2 workers and the master; 2.60 s of proc/,
+    );
+    expect(await bars()).toEqual([
+      ['start: 400 ms, 20 %', {}],
+      ['scan: 1.50 s, 75 %', {}],
+      ['finish: 40 ms, 2 %', {}],
+      ['publish: 60 ms, 3 %', {}],
+      ['read: 200 ms, 7 %', { by: 'workers' }],
+      ['decode: 1.00 s, 36 %', { by: 'workers' }],
+      ['fold: 1.48 s, 54 %', { by: 'workers', longest: 'true' }],
+      ['encode: 20 ms, 1 %', { by: 'workers' }],
+      ['publish: 60 ms, 2 %', { by: 'master' }],
+    ]);
+    const widths = await page
+      .locator('.stack')
+      .nth(0)
+      .evaluate((stack) => [...stack.children].map((piece) => piece.getBoundingClientRect().width));
+    expect(widths[1]! / widths[0]!).toBeCloseTo(1500 / 400, 1);
+    const rows = await page
+      .locator('.profile-table tbody tr')
+      .evaluateAll((all) =>
+        all.map((row) => [...row.children].map((cell) => cell.textContent).join('|')),
+      );
+    expect(rows).toEqual([
+      'readgets bytes of the file|workers|200 ms|7.2 %||320 MB/s',
+      'decodemakes values of fields|workers|1.00 s|36.2 %||4.00 k rows/s',
+      'foldadds rows to KPIs|workers|1.48 s|53.6 %||2.70 k rows/s',
+      'encodemakes partials of groups|workers|20 ms|0.7 %||',
+      'publishwrites the snapshot and makes it the present one|master|60 ms|2.2 %||',
+      'order_id|integer|100 ms|3.6 %||40.0 k rows/s',
+      'unit_priceonly checked|decimal|900 ms|32.6 %||4.44 k rows/s',
+      'summarymostly aggregates|480 ms|17.4 %||80 ms|0.0 ms|400 ms|0.0 ms',
+      'a_kpi_of_a_name_that_is_much_longer_than_mostmostly keys|920 ms|33.3 %||0.0 ms|900 ms|0.0 ms|20 ms',
+    ]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [320, 390, 700, 920, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide, `at ${width} px`).toBeLessThanOrEqual(width);
+      }
+    }
+
+    const next = createScript('run-2', Date.now());
+    server.onEvent(next.started());
+    server.onEvent(next.finished(100));
+    await page.waitForFunction(() => document.querySelector('.piece') === null);
+    expect(await text('#profile-title')).toBe('Where the time goes');
+    expect(await text('#profile-note')).toContain('--profile');
   });
 
   it('keeps up with hundreds of splits', async () => {
