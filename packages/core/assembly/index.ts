@@ -29,7 +29,6 @@ export {
   passSet,
 } from './facts';
 export { assignGroups, rehashGroups } from './groups';
-export { codesOf } from './merge';
 export { decodeNumbers, setPowers } from './numbers';
 export {
   addOne,
@@ -42,7 +41,7 @@ export {
   wordsOfRecords,
 } from './records';
 export { keepTrue } from './selection';
-export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
+export { checkTexts, codeOf, codesOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 
 /** Where memory that is not the kernel's own begins. */

@@ -94,17 +94,13 @@ class KpiMerge {
 
   /** The groups here of a partial's groups. */
   #assign({ groups: count, keys, nulls }: PartialKpi): Int32Array {
-    const vectors = keys.map((key, k) => {
-      const codes = this.#texts[k]!.add(key);
-      return {
-        ...this.#plan.head.keys[k]!.type,
-        values: codes ? key.values.map((code) => codes[code] ?? 0) : key.values,
-        nulls: nulls.some((bits) => (bits >> k) & 1)
-          ? nulls.map((bits) => (bits >> k) & 1)
-          : undefined,
-        strings: undefined,
-      };
-    });
+    const hasNulls = nulls.some((bits) => bits !== 0);
+    const vectors = keys.map((key, k) => ({
+      ...this.#plan.head.keys[k]!.type,
+      values: this.#texts[k]!.add(key),
+      nulls: hasNulls ? nulls.map((bits) => (bits >> k) & 1) : undefined,
+      strings: undefined,
+    }));
     const groups = new Int32Array(count);
     for (let from = 0; from < count; from += MOST_ROWS) {
       const to = Math.min(from + MOST_ROWS, count);
@@ -130,25 +126,24 @@ class KpiMerge {
     return {
       groups: groups.length,
       keys: this.#plan.head.keys.map(({ type: { type, scale } }, k) => {
+        const images = values[k]!;
         const isNull = (group: number): boolean => ((nulls[group]! >> k) & 1) === 1;
         return type === 'text'
-          ? this.#texts[k]!.column(
-              Float64Array.from(groups, (group) => (isNull(group) ? NaN : values[k]![group]!)),
-            )
-          : groups.map((group) =>
-              isNull(group) ? null : toExpressionValue(type, scale, values[k]![group]!),
+          ? this.#texts[k]!.column(groups, images, isNull)
+          : Array.from(groups, (group) =>
+              isNull(group) ? null : toExpressionValue(type, scale, images[group]!),
             );
       }),
       aggregates: this.#accumulators.map((accumulator) =>
-        groups.map((group) => accumulator.finish(group)),
+        Array.from(groups, (group) => accumulator.finish(group)),
       ),
     };
   }
 
   /** The groups with a row that passed all filters. */
-  #presentGroups(): number[] {
+  #presentGroups(): Uint32Array {
     const { present } = this.#plan.head;
-    const all = Array.from({ length: this.#table.size }, (_, group) => group);
+    const all = Uint32Array.from({ length: this.#table.size }, (_, group) => group);
     return present === undefined
       ? all
       : all.filter((group) => this.#accumulators[present]!.finish(group) !== 0);
