@@ -80,18 +80,28 @@ function cycle(ms: number, offset: number, size: number): FillPart {
   };
 }
 
+/** Days since 1970 whose parts are remembered: up to the year 2149. */
+const REMEMBERED = 1 << 16;
+const UNKNOWN = -1;
+
 function ofDays(part: (day: number) => number): FillPart {
+  // All parts of these days are whole numbers from 0.
+  let known = new Int16Array(0);
+  const grow = (day: number): void => {
+    const grown = new Int16Array(Math.min(REMEMBERED, 2 * day + 1024)).fill(UNKNOWN);
+    grown.set(known);
+    known = grown;
+  };
   return (values, unit, to, rows) => {
-    // Neighbouring rows often have the same day.
-    let last = Number.NaN;
-    let of = Number.NaN;
     for (let row = 0; row < rows; row++) {
       const day = Math.floor((values[row]! * unit) / MS_PER_DAY);
-      if (day !== last) {
-        last = day;
-        of = part(day);
+      if (!(day >= 0 && day < REMEMBERED)) {
+        to[row] = part(day);
+        continue;
       }
-      to[row] = of;
+      if (day >= known.length) grow(day);
+      if (known[day] === UNKNOWN) known[day] = part(day);
+      to[row] = known[day]!;
     }
   };
 }

@@ -20,6 +20,8 @@ export interface Lane {
 export interface Part {
   /** What its values can be. */
   readonly kinds: number;
+  /** Whether it has the same value in all rows of all batches. */
+  readonly isConstant?: boolean;
   /** The lane is valid until the next batch, and is not to be written to. */
   readonly compute: (batch: Batch) => Lane;
 }
@@ -116,6 +118,7 @@ export function constantPart(value: unknown, kinds: number): Part {
   const image = typeof value === 'string' ? 0 : Number(value);
   return {
     kinds,
+    isConstant: true,
     compute({ rows }) {
       if (own.values.length < rows || !own.strings) {
         own.begin(rows).fill(image);

@@ -1,6 +1,6 @@
 import type { FillPart } from './date-parts.js';
 import { BOOLEAN, NULL, NULLISH, NUMBER } from './kinds.js';
-import { choose, chooseNulls, type Loop, opposites, truths } from './lane-loops.js';
+import { choose, chooseNulls, LOOPS, type Loop, opposites, truths } from './lane-loops.js';
 import { clipMs, IS_NULL, type Lane, LaneBuffer, type Part } from './lanes.js';
 
 /** What a loop makes of two parts; null and undefined are the numbers that arithmetic makes of them. */
@@ -97,14 +97,20 @@ function asTruth(part: Part): Part {
   return part.kinds === BOOLEAN ? part : { ...asNumber(part), kinds: BOOLEAN };
 }
 
-/** 1 where a value is null or undefined. */
-export function isMissing(part: Part): Part {
-  return ofNotes(part, (_, note) => note !== 0);
-}
-
-/** 1 where a value is neither null nor undefined. */
-export function isThere(part: Part): Part {
-  return ofNotes(part, (_, note) => note === 0);
+/** 1 where a value is null or undefined, or where it is neither. */
+export function ofMissing(isMissing: boolean, part: Part): Part {
+  const out = new LaneBuffer();
+  const [there, missing] = isMissing ? [0, 1] : [1, 0];
+  return {
+    kinds: BOOLEAN,
+    compute(batch) {
+      const { nulls } = part.compute(batch);
+      const to = out.begin(batch.rows);
+      if (!nulls) to.fill(there, 0, batch.rows);
+      else for (let row = 0; row < batch.rows; row++) to[row] = nulls[row] === 0 ? there : missing;
+      return out;
+    },
+  };
 }
 
 /** What a condition on the double and on the note of what is null makes of a part. */
@@ -122,16 +128,18 @@ export function ofNotes(part: Part, holds: (value: number, note: number) => bool
 }
 
 /**
- * Whether doubles are equal, and what is not there is.
+ * Whether doubles are equal, and what is not there is; or whether they are not.
  *
  * @param missing whether two values of which one is not there are equal, by their notes
  */
 export function areEqual(
+  isEqual: boolean,
   left: Part,
   right: Part,
   missing: (left: number, right: number) => boolean,
 ): Part {
   const out = new LaneBuffer();
+  const loop = LOOPS[isEqual ? '===' : '!==']!;
   return {
     kinds: BOOLEAN,
     compute(batch) {
@@ -139,14 +147,14 @@ export function areEqual(
       const l = left.compute(batch);
       const r = right.compute(batch);
       const to = out.begin(rows);
-      const [a, b] = [l.values, r.values];
-      for (let row = 0; row < rows; row++) to[row] = +(a[row]! === b[row]!);
+      loop(l.values, r.values, to, rows);
       const [m, n] = [l.nulls, r.nulls];
       if (!m && !n) return out;
       for (let row = 0; row < rows; row++) {
         const noteOfLeft = m?.[row] ?? 0;
         const noteOfRight = n?.[row] ?? 0;
-        if (noteOfLeft + noteOfRight > 0) to[row] = +missing(noteOfLeft, noteOfRight);
+        if (noteOfLeft + noteOfRight === 0) continue;
+        to[row] = missing(noteOfLeft, noteOfRight) === isEqual ? 1 : 0;
       }
       return out;
     },

@@ -1,12 +1,14 @@
 import { StringDictionary } from '../dataset/string-dictionary.js';
 import { growFloat64, growUint8 } from '../util/double-index.js';
-import { BOOLEAN, NULLISH } from './kinds.js';
+import { BOOLEAN } from './kinds.js';
 import { IS_NULL, IS_UNDEFINED, type Lane, LaneBuffer, type Part } from './lanes.js';
+import { choosePart } from './number-parts.js';
 import type { Scalar } from './scalar.js';
 
 /** What is known of a text: nothing yet, or that it is this much more than what its lane notes. */
 const UNKNOWN = 0;
 const KNOWN = 1;
+const UNKNOWN_CODE = -1;
 
 /** A function of a text column, computed once for each text. What it gives must be numbers, or texts. */
 export function lookupPart(column: string, { kinds, of }: Scalar): Part {
@@ -111,42 +113,49 @@ export function truthOfText(part: Part): Part {
 
 /** Where the test is 1 the one text, elsewhere the other, with codes of their own. */
 export function chooseText(kinds: number, test: Part, yes: Part, no: Part): Part {
-  const out = new LaneBuffer();
   const dictionary = new StringDictionary();
-  const ofYes = new Recoding(dictionary);
-  const ofNo = new Recoding(dictionary);
+  const chosen = choosePart(kinds, test, recoded(yes, dictionary), recoded(no, dictionary));
+  const lane: Lane = { values: new Float64Array(0), nulls: undefined, strings: dictionary.strings };
   return {
     kinds,
     compute(batch) {
-      const { rows } = batch;
-      const tests = test.compute(batch).values;
-      const y = yes.compute(batch);
-      const n = no.compute(batch);
-      const to = out.begin(rows);
-      const notes = kinds & NULLISH && (y.nulls || n.nulls) ? out.withNulls(rows) : undefined;
-      for (let row = 0; row < rows; row++) {
-        const isYes = tests[row] === 1;
-        const from = isYes ? y : n;
-        const note = from.nulls?.[row] ?? 0;
-        if (notes) notes[row] = note;
-        to[row] =
-          note === 0 ? (isYes ? ofYes : ofNo).code(from.values[row]! | 0, from.strings!) : 0;
-      }
-      out.strings = dictionary.strings;
-      return out;
+      const { values, nulls } = chosen.compute(batch);
+      lane.values = values;
+      lane.nulls = nulls;
+      return lane;
     },
   };
 }
 
-/** Codes of one dictionary in another. */
-class Recoding {
-  readonly #codes: number[] = [];
-
-  constructor(readonly dictionary: StringDictionary) {}
-
-  code(code: number, strings: readonly string[]): number {
-    // Each is met after all before it, or after a few that stay empty.
-    this.#codes[code] ??= this.dictionary.add(strings[code]!);
-    return this.#codes[code]!;
-  }
+/** The same texts with the codes of another dictionary, which gets those that it lacks. */
+function recoded(part: Part, dictionary: StringDictionary): Part {
+  const out = new LaneBuffer();
+  let codes = new Int32Array(0);
+  const grow = (size: number): void => {
+    const grown = new Int32Array(2 * size).fill(UNKNOWN_CODE);
+    grown.set(codes);
+    codes = grown;
+  };
+  return {
+    kinds: part.kinds,
+    compute(batch) {
+      const { rows } = batch;
+      const { values, nulls, strings = [] } = part.compute(batch);
+      // What is constant is in all rows that there ever were.
+      const done = part.isConstant ? out.values.length : 0;
+      if (strings.length > codes.length) grow(strings.length);
+      const to = out.begin(rows);
+      out.nulls = nulls;
+      for (let row = done < rows ? 0 : rows; row < rows; row++) {
+        if (nulls !== undefined && nulls[row] !== 0) {
+          to[row] = 0;
+          continue;
+        }
+        const code = values[row]! | 0;
+        if (codes[code] === UNKNOWN_CODE) codes[code] = dictionary.add(strings[code]!);
+        to[row] = codes[code]!;
+      }
+      return out;
+    },
+  };
 }

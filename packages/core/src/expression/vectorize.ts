@@ -7,10 +7,12 @@ import { inUtc } from './in-utc.js';
 import {
   BOOLEAN,
   DATE,
+  isWithin,
   kindOf,
   LIST,
   logicalKinds,
   NULL,
+  NULLISH,
   NUMBER,
   TEXT,
   UNDEFINED,
@@ -30,11 +32,10 @@ import {
 import {
   asNumber,
   choosePart,
-  isMissing,
-  isThere,
   mapped,
   negated,
   not,
+  ofMissing,
   ofTwo,
   truthOfNumber,
 } from './number-parts.js';
@@ -73,7 +74,7 @@ export function vectorize(
   const isOfOneText = names.length === 1 && columns(names[0]!).type === 'text';
   return {
     how: names.length === 0 ? 'once' : isOfOneText ? 'once per distinct value' : 'by vector',
-    evaluate: toEvaluate(type, (batch) => vectorizer.compute(part, batch)),
+    evaluate: toEvaluate(type, part, vectorizer),
   };
 }
 
@@ -91,30 +92,28 @@ function fits(part: Part, { type }: TypedColumn): boolean {
   }
 }
 
-function toEvaluate({ type, scale }: TypedColumn, compute: (batch: Batch) => Lane): Evaluate {
+function toEvaluate({ type, scale }: TypedColumn, part: Part, by: Vectorizer): Evaluate {
   const out = new LaneBuffer();
   const unit = type === 'date' ? MS_PER_DAY : 1;
+  const areImages = isWithin(part.kinds, BOOLEAN | TEXT | NULLISH);
   return (batch) => {
     const { rows } = batch;
-    const { values, nulls, strings } = compute(batch);
+    const { values, nulls, strings } = by.compute(part, batch);
+    const codes = type === 'text' ? strings : undefined;
+    const isFull = !nulls || !hasAny(nulls, rows);
+    if (isFull && areImages) return { type, scale, values, nulls: undefined, strings: codes };
     const to = out.begin(rows);
     // There is no -0 among images.
     if (unit === 1) for (let row = 0; row < rows; row++) to[row] = values[row]! + 0;
     else for (let row = 0; row < rows; row++) to[row] = values[row]! / unit;
-    if (nulls && hasAny(nulls, rows)) {
+    if (!isFull) {
       const notes = out.withNulls(rows);
       for (let row = 0; row < rows; row++) {
         notes[row] = nulls[row] === 0 ? 0 : 1;
         if (nulls[row] !== 0) to[row] = 0;
       }
     }
-    return {
-      type,
-      scale,
-      values: to,
-      nulls: out.nulls,
-      strings: type === 'text' ? strings : undefined,
-    };
+    return { type, scale, values: to, nulls: out.nulls, strings: codes };
   };
 }
 
@@ -155,14 +154,14 @@ class Vectorizer {
     return this.#parts.get(key);
   }
 
-  #once({ kinds, compute }: Part): Part {
+  #once(part: Part): Part {
     let turn = -1;
     let lane: Lane | undefined;
     return {
-      kinds,
+      ...part,
       compute: (batch) => {
         if (!lane || turn !== this.#turn) {
-          lane = compute(batch);
+          lane = part.compute(batch);
           turn = this.#turn;
         }
         return lane;
@@ -229,7 +228,7 @@ class Vectorizer {
     const part = this.part(expression);
     if (!part) return undefined;
     if (isNumeric(part)) return truthOfNumber(part);
-    return isText(part) ? truthOfText(part) : isThere(part);
+    return isText(part) ? truthOfText(part) : ofMissing(false, part);
   }
 
   #unary(operator: string, argument: Expression): Part | undefined {
@@ -257,7 +256,7 @@ class Vectorizer {
         return ofTwo(BOOLEAN, operator === '&&' ? both : either, left, right);
       }
       const kinds = logicalKinds(operator, left.kinds, right.kinds);
-      if (operator === '??') return choose(isMissing(left), right, left, kinds);
+      if (operator === '??') return choose(ofMissing(true, left), right, left, kinds);
       const truth = this.truth(leftOf);
       return operator === '&&'
         ? choose(truth, right, left, kinds)
