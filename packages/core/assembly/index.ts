@@ -7,13 +7,11 @@
  */
 
 export {
-  addToSets,
   compactBytes,
   compactDoubles,
   countChanges,
   countRises,
   least,
-  rehashSets,
 } from './aggregates';
 export { assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
@@ -28,6 +26,21 @@ export {
   wordsOfRecords,
 } from './records';
 export { keepTrue } from './selection';
+export {
+  addBits,
+  addToSlot,
+  copyRecords,
+  countBits,
+  countFirsts,
+  countPairs,
+  findInHash,
+  findInWindow,
+  listRecords,
+  mergeBits,
+  mergeFirsts,
+  rehashPairs,
+  rehashValues,
+} from './sets';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 

@@ -7,6 +7,7 @@ import { createAccumulators } from '../partial/accumulators.js';
 import { GroupTable } from '../partial/group-table.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
+import { MergedSets } from './merged-sets.js';
 
 /** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
 export interface MergedKpi {
@@ -17,11 +18,13 @@ export interface MergedKpi {
 
 /** Makes one result of the partials of many splits, which must come in the order of the splits. */
 export class Merger {
+  readonly #sets: MergedSets;
   readonly #kpis: KpiMerge[];
 
   /** @param sets as for the `Folder`s that made the partials */
   constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>) {
-    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets));
+    this.#sets = new MergedSets(plans, sets);
+    this.#kpis = plans.map((plan) => new KpiMerge(plan, sets, this.#sets));
   }
 
   /**
@@ -29,10 +32,13 @@ export class Merger {
    *   if there are any, the merge is of no use
    */
   add(partial: Partial): string[] {
-    return this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
+    const unordered = this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
+    if (unordered.length === 0) this.#sets.add(partial.sets);
+    return unordered;
   }
 
   finish(): MergedKpi[] {
+    this.#sets.finish();
     return this.#kpis.map((kpi) => kpi.finish());
   }
 }
@@ -45,11 +51,13 @@ class KpiMerge {
   /** Rows gathered so far. */
   #gathered = 0;
 
-  constructor(plan: KpiPlan, sets: ReadonlySet<string>) {
+  constructor(plan: KpiPlan, sets: ReadonlySet<string>, mergedSets: MergedSets) {
     const { keys } = plan.head;
     this.#plan = plan;
     this.#table = new GroupTable(keys.length);
-    this.#accumulators = createAccumulators(plan, sets);
+    this.#accumulators = createAccumulators(plan, sets).map(
+      (accumulator, i) => mergedSets.slot(slotId(plan.kpi, i)) ?? accumulator,
+    );
     this.#dictionaries = keys.map(() => new StringDictionary());
   }
 

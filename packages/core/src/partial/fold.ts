@@ -3,6 +3,7 @@ import type { TypedColumn } from '../expression/types.js';
 import { BatchInputs } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import { FoldedSets } from './folded-sets.js';
 import { KpiFold } from './kpi-fold.js';
 import type { Partial } from './partial.js';
 import { SharedExpressions } from './shared-expressions.js';
@@ -11,6 +12,7 @@ import { SharedExpressions } from './shared-expressions.js';
 export class Folder {
   readonly #expressions: SharedExpressions;
   readonly #inputs: BatchInputs;
+  readonly #sets: FoldedSets;
   readonly #folds: KpiFold[];
 
   /**
@@ -27,12 +29,16 @@ export class Folder {
   ) {
     this.#expressions = new SharedExpressions(column);
     this.#inputs = new BatchInputs(kernel);
-    this.#folds = plans.map((plan) => new KpiFold(plan, this.#expressions, sets, this.#inputs));
+    this.#sets = new FoldedSets(plans, sets, this.#inputs);
+    this.#folds = plans.map(
+      (plan) => new KpiFold(plan, this.#expressions, sets, this.#inputs, this.#sets),
+    );
   }
 
   /** @param batch of at most `MOST_ROWS` rows */
   add(batch: Batch): void {
     this.#inputs.begin(batch.rows);
+    this.#sets.begin(batch.rows);
     this.#expressions.begin(batch);
     for (const fold of this.#folds) fold.add(batch);
   }
@@ -45,6 +51,7 @@ export class Folder {
   encode(): Partial {
     return {
       kpis: this.#folds.map((fold) => fold.encode()),
+      sets: this.#sets.encode(),
       unordered: this.#folds.flatMap((fold) => fold.unordered()),
     };
   }

@@ -7,6 +7,7 @@ import { KernelRecords } from '../ops/kernel-records.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
 import { failureOf } from './failure-of.js';
+import type { FoldedSets } from './folded-sets.js';
 import { KernelGroups } from './kernel-groups.js';
 import { LookupColumns } from './lookup-columns.js';
 import { type PartialKey, type PartialKpi, slotId } from './partial.js';
@@ -35,12 +36,14 @@ export class KpiFold {
   /**
    * @param expressions of all KPIs that are folded together
    * @param inputs of all KPIs, too, in the kernel whose memory is used; not given back here
+   * @param foldedSets of all KPIs
    */
   constructor(
     plan: KpiPlan,
     expressions: SharedExpressions,
     sets: ReadonlySet<string>,
     inputs: BatchInputs,
+    foldedSets: FoldedSets,
   ) {
     const { lookups, filters, keys, lateFilters, aggregates } = plan.head;
     this.#plan = plan;
@@ -53,7 +56,7 @@ export class KpiFold {
     this.#inputs = aggregates.map(({ inputs }) => inputs.map((input) => shared.share(input)));
     this.#selection = new Selection(inputs, keys.length > 0);
     this.#records = new KernelRecords(inputs);
-    this.#accumulators = createFolds(plan, sets, inputs, this.#records);
+    this.#accumulators = createFolds(plan, sets, inputs, this.#records, foldedSets);
     this.#table = new KernelGroups(inputs, keys.length);
   }
 
