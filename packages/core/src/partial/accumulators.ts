@@ -8,6 +8,7 @@ import {
   foldedBy,
 } from '../ops/kernel-accumulators.js';
 import type { KernelRecords } from '../ops/kernel-records.js';
+import type { FoldedSets } from './folded-sets.js';
 import { slotId } from './partial.js';
 
 /** @param sets aggregates, by `slotId`, that must not rely on the order of the rows */
@@ -23,10 +24,13 @@ export function createFolds(
   sets: ReadonlySet<string>,
   inputs: BatchInputs,
   records: KernelRecords,
+  foldedSets: FoldedSets,
 ): FoldAccumulator[] {
   const others = createAccumulators(plan, sets);
-  return plan.head.aggregates.map((aggregate, i) => {
-    const isSet = sets.has(slotId(plan.kpi, i));
-    return createKernelAccumulator(aggregate, isSet, inputs, records) ?? foldedBy(others[i]!);
-  });
+  return plan.head.aggregates.map(
+    (aggregate, i) =>
+      foldedSets.slot(slotId(plan.kpi, i)) ??
+      createKernelAccumulator(aggregate, inputs, records) ??
+      foldedBy(others[i]!),
+  );
 }
