@@ -1,9 +1,9 @@
 import { toExpressionValue } from '../dataset/values.js';
-import { BatchInputs, MOST_ROWS } from '../kernel/batch-inputs.js';
 import { Kernel } from '../kernel/kernel.js';
-import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
+import { BatchInputs, MOST_ROWS } from '../ops/batch-inputs.js';
+import { Selection } from '../ops/selection.js';
 import { createAccumulators } from '../partial/accumulators.js';
 import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';

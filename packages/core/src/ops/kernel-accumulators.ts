@@ -1,22 +1,14 @@
 import type { Vector } from '../dataset/vector.js';
 import { type Expression, keyOf } from '../expression/tree.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
+import type { TypedColumn } from '../expression/types.js';
 import { GrowingArray } from '../kernel/growing-array.js';
-import type { Selection } from '../kernel/selection.js';
-import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, EncodedState } from './aggregate.js';
+import type { BatchInputs } from './batch-inputs.js';
 import { isWhole } from './exact-sum.js';
+import type { FoldAccumulator } from './fold-accumulator.js';
 import { KernelFloatSum } from './kernel-float-sum.js';
 import type { KernelRecords } from './kernel-records.js';
-
-/** An aggregate as folding sees it; what it encodes is what its `Accumulator` does. */
-export interface FoldAccumulator {
-  /** Makes room for groups 0 to `groups` - 1. */
-  grow(groups: number): void;
-  add(inputs: readonly Vector[], selection: Selection): void;
-  encode(groups: number): EncodedState;
-  readonly unordered?: boolean;
-}
+import type { Selection } from './selection.js';
 
 /** An accumulator in JavaScript as one. */
 export function foldedBy(accumulator: Accumulator): FoldAccumulator {
@@ -30,7 +22,11 @@ export function foldedBy(accumulator: Accumulator): FoldAccumulator {
   };
 }
 
-type HeadAggregate = Pick<KpiPlan['head']['aggregates'][number], 'op' | 'inputs' | 'types'>;
+interface HeadAggregate {
+  op: string;
+  inputs: readonly Expression[];
+  types: readonly TypedColumn[];
+}
 
 /**
  * The most used aggregates folded by a kernel; distinct values in their order only.

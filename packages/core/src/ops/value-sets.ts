@@ -1,5 +1,5 @@
-import { MOST_ROWS } from '../kernel/batch-inputs.js';
 import type { Heap } from '../kernel/heap.js';
+import { MOST_ROWS } from './batch-inputs.js';
 import type { EncodedSets } from './encoded-sets.js';
 import { SetRecords } from './set-records.js';
 import { PAIR_BYTES, SetSlot } from './set-slot.js';

@@ -1,12 +1,9 @@
-import type { BatchInputs } from '../kernel/batch-inputs.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator } from '../ops/aggregate.js';
 import { AGGREGATES } from '../ops/aggregates.js';
-import {
-  createKernelAccumulator,
-  type FoldAccumulator,
-  foldedBy,
-} from '../ops/kernel-accumulators.js';
+import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { FoldAccumulator } from '../ops/fold-accumulator.js';
+import { createKernelAccumulator, foldedBy } from '../ops/kernel-accumulators.js';
 import type { KernelRecords } from '../ops/kernel-records.js';
 import type { FoldedSets } from './folded-sets.js';
 import { slotId } from './partial.js';

@@ -1,8 +1,8 @@
 import type { Batch } from '../dataset/vector.js';
 import type { TypedColumn } from '../expression/types.js';
-import { BatchInputs } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import { BatchInputs } from '../ops/batch-inputs.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { FoldedSets } from './folded-sets.js';
 import { KpiFold } from './kpi-fold.js';

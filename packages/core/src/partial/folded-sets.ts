@@ -1,10 +1,10 @@
 import type { Vector } from '../dataset/vector.js';
-import { type BatchInputs, MOST_ROWS } from '../kernel/batch-inputs.js';
 import { Heap } from '../kernel/heap.js';
-import type { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import { type BatchInputs, MOST_ROWS } from '../ops/batch-inputs.js';
 import type { EncodedSets } from '../ops/encoded-sets.js';
-import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
+import type { FoldAccumulator } from '../ops/fold-accumulator.js';
+import type { Selection } from '../ops/selection.js';
 import { ValueSets } from '../ops/value-sets.js';
 import { planSets } from './plan-sets.js';
 

@@ -1,9 +1,9 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
-import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
+import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { FoldAccumulator } from '../ops/fold-accumulator.js';
 import { KernelRecords } from '../ops/kernel-records.js';
+import { Selection } from '../ops/selection.js';
 import { type FoldPart, UNWATCHED, type Watch, type WorkName } from '../profile/watch.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';

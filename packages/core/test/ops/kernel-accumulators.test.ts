@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Vector } from '../../src/dataset/vector.js';
-import { BatchInputs, MOST_ROWS } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
-import { Selection } from '../../src/kernel/selection.js';
 import { AGGREGATES } from '../../src/ops/aggregates.js';
+import { BatchInputs, MOST_ROWS } from '../../src/ops/batch-inputs.js';
 import { createKernelAccumulator } from '../../src/ops/kernel-accumulators.js';
 import { KernelRecords } from '../../src/ops/kernel-records.js';
+import { Selection } from '../../src/ops/selection.js';
 import { KINDS, type Kind } from '../helpers/columns.js';
 import { vectorOf } from '../helpers/vectors.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_ROWS } from '../../src/kernel/batch-inputs.js';
 import { Heap } from '../../src/kernel/heap.js';
 import { Kernel } from '../../src/kernel/kernel.js';
+import { MOST_ROWS } from '../../src/ops/batch-inputs.js';
 import type { EncodedSets } from '../../src/ops/encoded-sets.js';
 import { ValueSets } from '../../src/ops/value-sets.js';
 
