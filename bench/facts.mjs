@@ -12,102 +12,135 @@ import { root, workFolder } from './lib/paths.mjs';
 import { markdown, median } from './lib/table.mjs';
 import { openDuckDB, salesOf } from './peers/duckdb-database.mjs';
 
-// `node bench/facts.mjs [--rows 6000000 --runs 50 --write-docs]`: a KPI over the rows that pass a filter, in a process that is
-// warm: by Tavola over the facts of a snapshot, and by DuckDB over a table of its own. In turns, answer by answer.
+// `node bench/facts.mjs [--rows 6000000 --runs 50 --orders clustered,shuffled --write-docs]`: KPIs over the rows that pass a
+// filter, in a process that is warm: by Tavola over the facts of a snapshot, and by DuckDB over a table of its own. In turns,
+// answer by answer.
 
 const FILTER = {
   pizza_size: { in: ['L'] },
   order_date: { ranges: [{ min: '2015-03-01', max: '2015-03-31' }] },
 };
-const SQL = `SELECT pizza_category, sum(total_price) AS revenue, sum(quantity) AS units FROM sales
-  WHERE pizza_size = 'L' AND order_date BETWEEN DATE '2015-03-01' AND DATE '2015-03-31' GROUP BY pizza_category`;
+/** Runs of each that do not count: columns that are read again and again are kept in memory after some. */
+const WARM_UP = 15;
+const ORDERS = { clustered: 'in order of time', shuffled: 'shuffled' };
+/** What is asked for, beside the category, and how DuckDB is asked. */
+const SLICES = {
+  'revenue, units': {
+    revenue: 'sum(total_price)',
+    units: 'sum(quantity)',
+  },
+  'revenue, orders, units': {
+    revenue: 'sum(total_price)',
+    orders: 'count(DISTINCT order_id)',
+    units: 'sum(quantity)',
+  },
+};
 
-const options = readOptions({ rows: '6000000', runs: '50', 'write-docs': false });
+const options = readOptions({
+  rows: '6000000',
+  runs: '50',
+  orders: Object.keys(ORDERS).join(','),
+  'write-docs': false,
+});
 const rows = count('rows', options.rows);
 const runs = count('runs', options.runs);
-const data = await pizzaSales(rows, 'clustered');
-const contenders = [await duckdb(), await tavola()];
+const jiti = createRequire(join(root, 'packages', 'server', 'package.json'))('jiti');
 
-const answersOf = (found) =>
-  canonical({ slice: found }, { slice: ['pizza_category', 'revenue', 'units'] }, ['revenue']);
-const judged = answersOf(await contenders[0].query());
-for (const { name, query } of contenders) {
-  if (query) checkEqual(name, answersOf(await query()), judged);
-}
-const times = contenders.map(() => []);
-for (let run = 0; run < runs; run++) {
-  for (let turn = 0; turn < contenders.length; turn++) {
-    const at = (turn + run) % contenders.length;
-    if (!contenders[at].query) continue;
-    const began = performance.now();
-    await contenders[at].query();
-    times[at].push(performance.now() - began);
+const lines = [];
+for (const order of options.orders.split(',')) {
+  const data = await pizzaSales(rows, order);
+  const contenders = [await duckdb(data), await tavola(data)];
+  for (const slice of Object.keys(SLICES)) {
+    const times = await compete(contenders, slice);
+    const ratios = times[1].map((time, run) => times[0][run] / time);
+    lines.push([
+      `${ORDERS[order]}: ${slice}`,
+      ...times.map((all) => `${median(all).toFixed(2)} (${least(all)}–${most(all)})`),
+      `${median(ratios).toFixed(2)} (${least(ratios)}–${most(ratios)})`,
+    ]);
   }
 }
-
-const table = markdown(
-  ['', 'median ms', 'min', 'max', '× DuckDB (min–max)'],
-  contenders.map(({ name, skipped }, i) => {
-    if (skipped) return [name, '–', '–', '–', `not measured: ${skipped}`];
-    const ratios = times[i].map((time, run) => times[0][run] / time);
-    return [
-      name,
-      ...[median(times[i]), Math.min(...times[i]), Math.max(...times[i])].map((ms) =>
-        ms.toFixed(2),
-      ),
-      `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
-    ];
-  }),
-);
 report(
   'Filtered queries over facts',
   `${machine()}
 
-${rows.toLocaleString('en-US')} rows in memory in one warm process: size L in March, grouped by category, revenue and units.
-${runs} runs of each in turns: \`node bench/facts.mjs\`.
+${rows.toLocaleString('en-US')} rows in memory in one warm process: size L in March, grouped by category. Milliseconds: median (min–max).
+${runs} runs of each in turns, after ${WARM_UP} that do not count: \`node bench/facts.mjs\`.
 
-${table}`,
+${markdown(['rows', 'DuckDB, 2 threads, native table', 'Tavola, facts', '× DuckDB (min–max)'], lines)}`,
   options['write-docs'],
 );
 
+/** The times of each contender in milliseconds, run by run, once their answers are equal. */
+async function compete(contenders, slice) {
+  const columns = { slice: ['pizza_category', ...Object.keys(SLICES[slice])] };
+  const answersOf = (found) => canonical({ slice: found }, columns, ['revenue']);
+  const judged = answersOf(await contenders[0].query(slice));
+  for (const { name, query } of contenders) checkEqual(name, answersOf(await query(slice)), judged);
+  const times = contenders.map(() => []);
+  for (let run = -WARM_UP; run < runs; run++) {
+    for (let turn = 0; turn < contenders.length; turn++) {
+      const at = (turn + run + WARM_UP) % contenders.length;
+      const began = performance.now();
+      await contenders[at].query(slice);
+      if (run >= 0) times[at].push(performance.now() - began);
+    }
+  }
+  return times;
+}
+
 /** DuckDB with the rows in a table of its own. */
-async function duckdb() {
+async function duckdb(data) {
   const { connection, rows: read } = await openDuckDB('2');
   // In the order of the file, so that its zone maps can skip the other days.
   await connection.run('SET preserve_insertion_order = true');
   await connection.run(`CREATE TABLE sales AS SELECT * FROM ${salesOf(data)}`);
-  return { name: 'DuckDB, 2 threads, native table', query: () => read(SQL) };
+  return {
+    name: 'DuckDB',
+    query: (slice) => {
+      const figures = Object.entries(SLICES[slice]).map(([name, sql]) => `${sql} AS ${name}`);
+      return read(`SELECT pizza_category, ${figures.join(', ')} FROM sales WHERE pizza_size = 'L'
+        AND order_date BETWEEN DATE '2015-03-01' AND DATE '2015-03-31' GROUP BY pizza_category`);
+    },
+  };
 }
 
-/**
- * PLUG TAVOLA IN HERE: facts are written by a run with `facts: true`, opened by `openFacts`, and asked by `queryKpis`.
- */
-async function tavola() {
-  const name = 'Tavola, facts';
-  const { openFacts, queryKpis } = core;
-  if (!openFacts || !queryKpis) {
-    return { name, skipped: '@tavola/core does not export openFacts and queryKpis' };
-  }
-  const jiti = createRequire(join(root, 'packages', 'server', 'package.json'))('jiti');
+/** Facts are written by a run with `facts: true`, opened by `openFacts`, and asked by `queryKpis`. */
+async function tavola(data) {
   const { default: workbench } = await jiti
     .createJiti(import.meta.url)
     .import(join(root, 'examples', 'pizza-sales', 'workbench.ts'));
   const out = join(workFolder('answers'), 'facts');
   await core.runWorkbench(workbench, { data, out, facts: true });
-  const facts = openFacts(join(out, 'current', 'facts.arrow'));
+  const facts = core.openFacts(join(out, 'current', 'facts.arrow'));
   rmSync(out, { recursive: true });
-  const kpi = await sliceOf(jiti);
-  return { name, query: async () => (await queryKpis([kpi], facts, FILTER))[0].rows };
+  const kpis = await defineSlices();
+  return {
+    name: 'Tavola',
+    query: async (slice) => (await core.queryKpis([kpis[slice]], facts, FILTER))[0].rows,
+  };
 }
 
-async function sliceOf(jiti) {
+async function defineSlices() {
   const { sales } = await jiti
     .createJiti(import.meta.url)
     .import(join(root, 'examples', 'pizza-sales', 'dataset.ts'));
-  return sales.kpi('slice', { title: 'Slice' }, (t) =>
-    t.groupby('pizza_category').rollup({
-      revenue: (d) => core.op.sum(d.total_price),
-      units: (d) => core.op.sum(d.quantity),
-    }),
-  );
+  const { op } = core;
+  const revenue = (d) => op.sum(d.total_price);
+  const orders = (d) => op.distinct(d.order_id);
+  const units = (d) => op.sum(d.quantity);
+  const slice = (figures) =>
+    sales.kpi('slice', { title: 'Slice' }, (t) => t.groupby('pizza_category').rollup(figures));
+  return {
+    'revenue, units': slice({ revenue, units }),
+    'revenue, orders, units': slice({ revenue, orders, units }),
+  };
+}
+
+function least(values) {
+  return Math.min(...values).toFixed(2);
+}
+
+function most(values) {
+  return Math.max(...values).toFixed(2);
 }

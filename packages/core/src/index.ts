@@ -89,7 +89,7 @@ export type {
   PublishedFile,
   PublishedKpi,
 } from './snapshot/manifest.js';
-export { openFacts } from './snapshot/open-facts.js';
+export { type OpenFactsOptions, openFacts } from './snapshot/open-facts.js';
 export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
 export type { BytesSource, FileSource, RowsSource, Source } from './source/source.js';
 // Errors

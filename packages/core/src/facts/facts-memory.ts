@@ -3,7 +3,7 @@ import { RECORD_BATCH_ROWS } from './columns.js';
 import { narrowest } from './packed.js';
 import { boundsOf, bytesOf, type StoredColumn, type StoredValues } from './stored-column.js';
 
-/** Bytes of columns that are kept unless told otherwise. */
+/** Bytes of resident columns: a kernel's memory is limited. */
 const MOST_BYTES = 1 << 30;
 /** Bytes beyond the columns, and a quarter of theirs, that a query may leave; where it took more, all is given back. */
 const MOST_SPARE = 64 << 20;
@@ -31,8 +31,12 @@ export class FactsMemory {
   /** How many zones have been copied of columns that are not resident. */
   readonly #copied = new Map<StoredColumn, number>();
 
-  /** @param most bytes of resident columns */
-  constructor(readonly most: number = MOST_BYTES) {}
+  readonly #most: number;
+
+  /** @param most bytes of resident columns, no more than 1 GiB */
+  constructor(most: number = MOST_BYTES) {
+    this.#most = Math.min(most, MOST_BYTES);
+  }
 
   /** Calls a function with the kernel. What it allocates there is void after. */
   use<T>(query: (kernel: Kernel) => T): T {
@@ -73,7 +77,7 @@ export class FactsMemory {
     const bytes =
       values.length * bytesOf(RECORD_BATCH_ROWS, bits) +
       (hasNulls ? values.length * MASK_BYTES : 0);
-    if (this.#bytes + bytes > this.most) return;
+    if (this.#bytes + bytes > this.#most) return;
     const resident = {
       bits,
       values: copyValues(values, column.bits, bits, kernel),

@@ -66,12 +66,12 @@ function setTest(
   const set = kernel.allocateZeroed(bytes);
   const target = kernel.bytes(set, bytes);
   for (const [from, to] of ranges) {
-    for (let place = from - least; place <= to - least; place++) {
-      // Eight at once where they are a byte.
-      if ((place & 7) === 0 && place + 7 <= to - least) {
-        target[place >> 3] = 0xff;
-        place += 7;
-      } else target[place >> 3]! |= 1 << (place & 7);
+    const end = to - least;
+    for (let place = from - least; place <= end; ) {
+      const isWholeByte = (place & 7) === 0 && place + 7 <= end;
+      if (isWholeByte) target[place >> 3] = 0xff;
+      else target[place >> 3]! |= 1 << (place & 7);
+      place += isWholeByte ? 8 : 1;
     }
   }
   return ({ mask, words, passing }) => {

@@ -42,7 +42,9 @@ function batchOf({ type, scale, value }: Kind): fc.Arbitrary<Rows> {
     .tuple(column, fc.integer({ min: 1, max: 700 }), fc.boolean())
     .map(([values, groups, all]) => {
       const rows = values.map((_value, row) => row).filter((row) => all || row % 3 !== 1);
-      const ofRow = rows.map((row) => (groups < 400 ? row % 3 : (row * 31) % groups));
+      const ofRow = rows.map((row) =>
+        groups < 400 ? row % Math.min(3, groups) : (row * 31) % groups,
+      );
       return { vector: vectorOf(type, values, scale), rows, groups: ofRow };
     });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Kpi,
@@ -77,6 +77,38 @@ describe('a run that is asked for facts', () => {
     await again();
     expect((await openSnapshot(out))!.id).toBe(id);
     expect(await readFile(path)).toEqual(whole);
+  });
+});
+
+describe('facts that are verified', () => {
+  const refusal = (path: string): string => {
+    try {
+      openFacts(path, { verify: true });
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'TavolaError', code: 'FACTS_INVALID' });
+      return (error as Error).message;
+    }
+    return 'none';
+  };
+
+  it('are refused where a byte differs, or nothing tells what they must be', async () => {
+    const out = await publish(CSV, { facts: true });
+    const path = join(out, 'current', 'facts.arrow');
+    expect(openFacts(path, { verify: true }).rows).toBe(300);
+    // A value, which the file's form does not tell.
+    const whole = await readFile(path);
+    const { values } = openFacts(path).columns.get('price')!;
+    const at = values[0]!.byteOffset;
+    await writeFile(path, whole.fill(whole[at]! ^ 1, at, at + 1));
+    expect(openFacts(path).rows).toBe(300);
+    expect(refusal(path)).toBe(
+      `The facts in ${path} cannot be used: it is not what was published: its SHA-256 differs from the manifest's. Run again with --facts.`,
+    );
+    await rm(join(out, 'current', 'manifest.json'));
+    expect(refusal(path)).toContain('manifest.json beside it cannot be read, to verify it by.');
+    await writeFile(join(out, 'current', 'manifest.json'), '{}');
+    expect(refusal(path)).toContain('manifest.json beside it does not speak of it.');
+    expect(refusal(join(out, 'nowhere', 'facts.arrow'))).toContain('there is no such file.');
   });
 });
 
