@@ -148,7 +148,7 @@ export function addToSets(
   for (let i: u32 = 0; i < count; i++) {
     const row = rowAt(rows, i);
     const value = load<f64>(values + (row << 3));
-    const group = groups == 0 ? 0 : groupAt(groups, i);
+    const group = groups == 0 ? (0 as usize) : groupAt(groups, i);
     if (value != value || (nulls != 0 && load<u8>(nulls + row) != 0)) {
       store<u8>(invalid + group, 1);
       continue;
