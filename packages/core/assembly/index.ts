@@ -7,13 +7,11 @@
  */
 
 export {
-  addToSets,
   compactBytes,
   compactDoubles,
   countChanges,
   countRises,
   least,
-  rehashSets,
 } from './aggregates';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export {
@@ -29,7 +27,6 @@ export {
   passSet,
 } from './facts';
 export { assignGroups, rehashGroups } from './groups';
-export { codesOf } from './merge';
 export { decodeNumbers, setPowers } from './numbers';
 export {
   addOne,
@@ -42,7 +39,22 @@ export {
   wordsOfRecords,
 } from './records';
 export { keepTrue } from './selection';
-export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
+export {
+  addBits,
+  addToSlot,
+  copyRecords,
+  countBits,
+  countFirsts,
+  countPairs,
+  findInHash,
+  findInWindow,
+  listRecords,
+  mergeBits,
+  mergeFirsts,
+  rehashPairs,
+  rehashValues,
+} from './sets';
+export { checkTexts, codeOf, codesOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 
 /** Where memory that is not the kernel's own begins. */

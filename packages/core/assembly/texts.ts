@@ -28,7 +28,7 @@ const BYTES = 16;
 const USED = 20;
 const SCRATCH = 24;
 
-/** A slot: the text's first eight bytes, its length, and its code and one, 0 where the slot is free. */
+/** A slot: the text's mark, its length, and its code and one, 0 where the slot is free. */
 const SLOT_SHIFT: usize = 4;
 /** An entry: length, offset. */
 const ENTRY_SHIFT: usize = 3;
@@ -37,6 +37,13 @@ const INVALID: u32 = 0xffffffff;
 
 const FACTOR: u64 = 0x9e3779b97f4a7c15;
 const OTHER_FACTOR: u64 = 0xc2b2ae3d27d4eb4f;
+
+/** From this many texts on a dictionary does not fit the nearest caches. */
+const LARGE: u32 = 1 << 12;
+/** Texts that are fetched together. */
+const BLOCK: u32 = 32;
+/** Of a block: the code in each slot that is looked at first, then where its text begins. */
+const FETCHED = memory.data(32 * 4, 16);
 
 /** Up to eight bytes, and 0 for those that are missing. */
 // @ts-ignore: decorator
@@ -65,17 +72,25 @@ function hashOf(start: usize, length: usize, first: u64): u64 {
   return hash ^ (hash >> 32);
 }
 
+/** Short texts of one length are told apart by their bytes, long ones by their hash: many begin alike. */
+// @ts-ignore: decorator
+@inline
+function markOf(hash: u64, length: usize, first: u64): u64 {
+  return length > 8 ? hash : first;
+}
+
 /** The code of the bytes from `start`, new if they were not met before; INVALID where they are no UTF-8. */
 export function codeOf(dictionary: usize, start: usize, length: usize): u32 {
   const first = head(start, length);
   const hash = hashOf(start, length, first);
+  const mark = markOf(hash, length, first);
   const mask = load<u32>(dictionary + MASK);
   const slots = load<u32>(dictionary + SLOTS) as usize;
   for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
     const at = slots + ((slot as usize) << SLOT_SHIFT);
     const found = load<u32>(at, 12);
-    if (found == 0) return add(dictionary, at, start, length, first);
-    if (load<u64>(at) != first || load<u32>(at, 8) != (length as u32)) continue;
+    if (found == 0) return add(dictionary, at, start, length, mark);
+    if (load<u64>(at) != mark || load<u32>(at, 8) != (length as u32)) continue;
     if (length <= 8 || isSame(textOf(dictionary, found - 1), start, length)) return found - 1;
   }
   return INVALID;
@@ -90,27 +105,29 @@ function textOf(dictionary: usize, code: u32): usize {
   return (load<u32>(dictionary + BYTES) as usize) + offset;
 }
 
-function add(dictionary: usize, slot: usize, start: usize, length: usize, first: u64): u32 {
+function add(dictionary: usize, slot: usize, start: usize, length: usize, mark: u64): u32 {
   if (!isUtf8(start, start + length)) return INVALID;
   const code = load<u32>(dictionary + COUNT);
   const used = load<u32>(dictionary + USED);
   const entry = (load<u32>(dictionary + ENTRIES) as usize) + ((code as usize) << ENTRY_SHIFT);
-  memory.copy((load<u32>(dictionary + BYTES) as usize) + used, start, length);
+  // Up to seven bytes more, which the next text is written over.
+  const to = (load<u32>(dictionary + BYTES) as usize) + used;
+  for (let at: usize = 0; at < length; at += 8) store<u64>(to + at, load<u64>(start + at));
   store<u32>(entry, used);
   store<u32>(entry, length as u32, 4);
   store<u32>(dictionary + USED, used + (length as u32));
   store<u32>(dictionary + COUNT, code + 1);
-  store<u64>(slot, first);
+  store<u64>(slot, mark);
   store<u32>(slot, length as u32, 8);
   store<u32>(slot, code + 1, 12);
   return code;
 }
 
-/** Whether two texts of the same length, whose first eight bytes are the same, are so to their ends. */
+/** Whether two texts of the same length, of more than eight bytes, are the same. */
 // @ts-ignore: decorator
 @inline
 function isSame(known: usize, start: usize, length: usize): bool {
-  for (let at: usize = 8; at + 8 < length; at += 8) {
+  for (let at: usize = 0; at + 8 < length; at += 8) {
     if (load<u64>(known + at) != load<u64>(start + at)) return false;
   }
   return load<u64>(known + length - 8) == load<u64>(start + length - 8);
@@ -126,10 +143,11 @@ export function rehash(dictionary: usize): void {
     const start = textOf(dictionary, code);
     const length = load<u32>(entries + ((code as usize) << ENTRY_SHIFT), 4) as usize;
     const first = head(start, length);
-    let slot = (hashOf(start, length, first) as u32) & mask;
+    const hash = hashOf(start, length, first);
+    let slot = (hash as u32) & mask;
     while (load<u32>(slots + ((slot as usize) << SLOT_SHIFT), 12) != 0) slot = (slot + 1) & mask;
     const at = slots + ((slot as usize) << SLOT_SHIFT);
-    store<u64>(at, first);
+    store<u64>(at, markOf(hash, length, first));
     store<u32>(at, length as u32, 8);
     store<u32>(at, code + 1, 12);
   }
@@ -159,6 +177,73 @@ function unescape(start: usize, end: usize, to: usize): u32 {
   return length;
 }
 
+/** Loads the slot that is looked at first for one of the texts of a block. */
+// @ts-ignore: decorator
+@inline
+function fetchSlot(dictionary: usize, index: u32, start: usize, length: usize): void {
+  const hash = hashOf(start, length, head(start, length));
+  const slot = (hash as u32) & load<u32>(dictionary + MASK);
+  const found = load<u32>((load<u32>(dictionary + SLOTS) as usize) + ((slot as usize) << SLOT_SHIFT), 12);
+  store<u32>(FETCHED + ((index as usize) << 2), max(found, 1) - 1);
+}
+
+/** Loads the texts that those slots are of. */
+function fetchTexts(dictionary: usize, count: u32): void {
+  const entries = load<u32>(dictionary + ENTRIES) as usize;
+  const bytes = load<u32>(dictionary + BYTES) as usize;
+  for (let i: u32 = 0; i < count; i++) {
+    const at = FETCHED + ((i as usize) << 2);
+    store<u32>(at, load<u32>(entries + ((load<u32>(at) as usize) << ENTRY_SHIFT)));
+  }
+  let sum: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) sum += load<u8>(bytes + load<u32>(FETCHED + ((i as usize) << 2)));
+  store<u32>(FETCHED, sum);
+}
+
+/** Fetches for the fields of some records: in a large dictionary memory is what is waited for, here once for all of them. */
+function fetchFields(dictionary: usize, table: usize, column: u32, from: u32, to: u32): void {
+  const bases = load<u32>(table + BASES) as usize;
+  const positions = columnPositions(table, column);
+  const isLast = isLastColumn(table, column);
+  let count: u32 = 0;
+  for (let row = from; row < to; row++) {
+    const base = baseOf(bases, row);
+    if (base == WRONG_WIDTH) continue;
+    const start = fieldStart(positions, base);
+    const end = fieldEnd(positions, base, start, isLast);
+    const quote: usize = isQuoted(start, end) ? 1 : 0;
+    fetchSlot(dictionary, count++, start + quote, end - start - 2 * quote);
+  }
+  fetchTexts(dictionary, count);
+}
+
+/**
+ * The codes of texts that lie one after another, new ones if they were not met before. Room for them is there.
+ *
+ * @param lengths of each, in bytes
+ * @param codes receives the code of each
+ */
+export function codesOf(dictionary: usize, texts: usize, lengths: usize, count: u32, codes: usize): void {
+  let start = texts;
+  for (let from: u32 = 0; from < count; from += BLOCK) {
+    const to = min(from + BLOCK, count);
+    if (load<u32>(dictionary + COUNT) > LARGE) {
+      let at = start;
+      for (let i = from; i < to; i++) {
+        const length = load<u32>(lengths + ((i as usize) << 2)) as usize;
+        fetchSlot(dictionary, i - from, at, length);
+        at += length;
+      }
+      fetchTexts(dictionary, to - from);
+    }
+    for (let i = from; i < to; i++) {
+      const length = load<u32>(lengths + ((i as usize) << 2)) as usize;
+      store<u32>(codes + ((i as usize) << 2), codeOf(dictionary, start, length));
+      start += length;
+    }
+  }
+}
+
 /**
  * Decodes one column of text into codes.
  *
@@ -180,7 +265,9 @@ export function decodeTexts(
   const mask = load<u32>(dictionary + MASK);
   const slots = load<u32>(dictionary + SLOTS) as usize;
   if (nulls != 0) memory.fill(nulls, 0, rows);
+  const isLarge = load<u32>(dictionary + COUNT) > LARGE;
   for (let row: u32 = 0; row < rows; row++) {
+    if (isLarge && row % BLOCK == 0) fetchFields(dictionary, table, column, row, min(row + BLOCK, rows));
     const base = baseOf(bases, row);
     if (base == WRONG_WIDTH) continue;
     let start = fieldStart(positions, base);
@@ -203,10 +290,11 @@ export function decodeTexts(
       }
     }
     const first = head(start, length);
-    const slot = slots + (((hashOf(start, length, first) as u32) & mask) as usize << SLOT_SHIFT);
+    const hash = hashOf(start, length, first);
+    const slot = slots + (((hash as u32) & mask) as usize << SLOT_SHIFT);
     let code: u32;
     if (
-      load<u64>(slot) == first && load<u32>(slot, 8) == (length as u32) && load<u32>(slot, 12) != 0 &&
+      load<u64>(slot) == markOf(hash, length, first) && load<u32>(slot, 8) == (length as u32) && load<u32>(slot, 12) != 0 &&
       (length <= 8 || isSame(textOf(dictionary, load<u32>(slot, 12) - 1), start, length))
     ) {
       code = load<u32>(slot, 12) - 1;

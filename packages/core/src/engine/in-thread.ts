@@ -19,10 +19,12 @@ export function inThread(open: OpenBytes): TaskRunner {
         for (;;) {
           const { done, value } = steps.next();
           if (done) return stopwatch ? { ...value, profile: stopwatch.read() } : value;
+          stopwatch?.pause();
           onPart?.(value);
           // Lets events, and an interruption, come through between two splits.
           await nextTurn();
           signal.throwIfAborted();
+          stopwatch?.resume();
         }
       } finally {
         steps.return(undefined as never);

@@ -1,11 +1,12 @@
 import { StringDictionary } from '../dataset/string-dictionary.js';
 import { MS_PER_DAY } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
-import { DoubleIndex } from '../util/double-index.js';
+import { DoubleIndex, growUint8 } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
 import { createRowCall } from './row-calls.js';
 import { columnsOf, type Expression } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
+import { vectorize } from './vectorize.js';
 
 /** Computes an expression over a batch; the vector is valid until the next call. */
 export type Evaluate = (batch: Batch) => Vector;
@@ -14,9 +15,10 @@ export type Evaluate = (batch: Batch) => Vector;
 const MEMO_LIMIT = 1 << 17;
 
 /**
- * Makes an expression computable over batches. A column is passed through. Anything else is computed by Arquero's own
- * compiled function, so that it means what it means there (`row-call.ts` must be loaded); an expression of a single text,
- * date, time or boolean column is computed once for each distinct value, not for each row.
+ * Makes an expression computable over batches. A column is passed through, and what `vectorize` takes is computed by loops
+ * over whole columns. Anything else is computed by Arquero's own compiled function, so that it means what it means there
+ * (`row-call.ts` must be loaded); an expression of a single text, date, time or boolean column is computed once for each
+ * distinct value, not for each row.
  */
 export function compileExpression(
   expression: Expression,
@@ -28,6 +30,14 @@ export function compileExpression(
   }
   const datePart = asDatePart(expression, columns);
   if (datePart) return compileDatePart(datePart);
+  return vectorize(expression, columns)?.evaluate ?? evaluateByRow(expression, columns);
+}
+
+/** The same by Arquero's compiled function alone, whatever the expression; `row-call.ts` must be loaded. */
+export function evaluateByRow(
+  expression: Expression,
+  columns: (name: string) => TypedColumn,
+): Evaluate {
   const names = [...columnsOf(expression)];
   const type = typeOf(expression, columns);
   const call = createRowCall(expression, columns);
@@ -47,13 +57,12 @@ export function compileExpression(
   }
   const [only] = names;
   if (names.length === 1 && only !== undefined && isDiscrete(columns(only))) {
-    const memo = new Memo();
+    const memo = columns(only).type === 'text' ? new CodeMemo() : new Memo();
     return (batch) => {
       const { values, nulls } = call.read(batch)[0]!;
       output.begin(batch.rows);
       for (let row = 0; row < batch.rows; row++) {
-        // Infinity is no value of a discrete column, so it can stand for null.
-        const id = memo.find(nulls?.[row] === 1 ? Number.POSITIVE_INFINITY : values[row]!);
+        const id = nulls?.[row] === 1 ? memo.findNull() : memo.find(values[row]!);
         if (memo.isNew) memo.set(id, () => toImage(call.at(row), type, strings));
         const failure = memo.failures.get(id);
         if (failure) output.fail(row, failure.error);
@@ -86,26 +95,20 @@ export function needsCompiler(
   expression: Expression,
   columns: (name: string) => TypedColumn,
 ): boolean {
-  return expression.kind !== 'column' && !asDatePart(expression, columns);
+  return (
+    expression.kind !== 'column' &&
+    !asDatePart(expression, columns) &&
+    !vectorize(expression, columns)
+  );
 }
 
-function compileDatePart({ column, of }: DatePart): Evaluate {
+function compileDatePart({ column, unit, fill }: DatePart): Evaluate {
   const output = new VectorWriter({ type: 'integer', scale: 0 });
   return (batch) => {
     // A null's image is 0, and to Arquero's functions of dates null is 1970-01-01, too.
     const { values } = batch.columns[column]!;
     output.begin(batch.rows);
-    // Neighbouring rows often have the same moment.
-    let last = Number.NaN;
-    let part = 0;
-    for (let row = 0; row < batch.rows; row++) {
-      const value = values[row]!;
-      if (value !== last) {
-        last = value;
-        part = of(value);
-      }
-      output.values[row] = part;
-    }
+    fill(values, unit, output.values, batch.rows);
     return output.end([]);
   };
 }
@@ -191,13 +194,25 @@ class Memo {
   /** Whether the value last looked for was not known, so that its result must be set. */
   isNew = false;
   readonly #index = new DoubleIndex();
+  // Neighbouring rows often have the same value.
+  #last = Number.NaN;
+  #lastId = -1;
 
   find(value: number): number {
+    this.isNew = false;
+    if (value === this.#last) return this.#lastId;
     if (this.#index.size === MEMO_LIMIT) this.#index.clear();
     const known = this.#index.size;
     const id = this.#index.add(value);
     this.isNew = id === known;
+    this.#last = value;
+    this.#lastId = id;
     return id;
+  }
+
+  findNull(): number {
+    // It is no value of a discrete column.
+    return this.find(Number.POSITIVE_INFINITY);
   }
 
   set(id: number, compute: () => number | undefined): void {
@@ -207,5 +222,25 @@ class Memo {
     } catch (error) {
       this.failures.set(id, { error });
     }
+  }
+}
+
+/** The same by the code of a text, of which there are no more than texts in a dictionary. */
+class CodeMemo extends Memo {
+  #known = new Uint8Array(256);
+
+  override find(code: number): number {
+    return this.#find((code | 0) + 1);
+  }
+
+  override findNull(): number {
+    return this.#find(0);
+  }
+
+  #find(id: number): number {
+    if (id >= this.#known.length) this.#known = growUint8(this.#known, id + 1);
+    this.isNew = this.#known[id] === 0;
+    this.#known[id] = 1;
+    return id;
   }
 }

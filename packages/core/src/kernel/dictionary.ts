@@ -101,20 +101,25 @@ export class Dictionary {
 
   #growBytes(used: number, wanted: number): void {
     const kernel = this.#kernel;
-    this.#byteRoom = Math.max(wanted, this.#byteRoom * 2);
+    const before = this.#byteRoom;
+    this.#byteRoom = Math.max(wanted, before * 2);
     const bytes = kernel.allocate(this.#byteRoom + SLACK);
     const words = this.#words();
     kernel.bytes(bytes, used).set(kernel.bytes(words[BYTES]!, used));
+    kernel.free(words[BYTES]!, before + SLACK);
     words[BYTES] = bytes;
   }
 
   #growEntries(size: number, wanted: number): void {
     const kernel = this.#kernel;
+    const before = this.#entryRoom;
     while (this.#entryRoom < wanted) this.#entryRoom *= 2;
     const entries = kernel.allocate(this.#entryRoom * 8);
     const slots = kernel.allocateZeroed(this.#entryRoom * 2 * SLOT_BYTES);
     const words = this.#words();
     kernel.words(entries, size * 2).set(kernel.words(words[ENTRIES]!, size * 2));
+    kernel.free(words[ENTRIES]!, before * 8);
+    kernel.free(words[SLOTS]!, before * 2 * SLOT_BYTES);
     words[ENTRIES] = entries;
     words[SLOTS] = slots;
     words[MASK] = this.#entryRoom * 2 - 1;

@@ -21,8 +21,11 @@ export class GrowingArray {
     if (length <= before) return before;
     const { kernel, size } = this;
     this.#length = Math.max(length, before * 2, 16);
-    const address = kernel.allocateZeroed(this.#length * size);
-    kernel.bytes(address, before * size).set(kernel.bytes(this.address, before * size));
+    const [known, wanted] = [before * size, this.#length * size];
+    const address = kernel.allocate(wanted);
+    kernel.bytes(address, known).set(kernel.bytes(this.address, known));
+    kernel.bytes(address + known, wanted - known).fill(0);
+    kernel.free(this.address, known);
     this.address = address;
     return before;
   }

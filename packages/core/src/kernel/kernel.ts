@@ -6,6 +6,8 @@ const PAGE = 1 << 16;
 const ALIGNMENT = 16;
 /** Memory of a kernel that is kept for the next task, in bytes; one that has grown beyond is dropped. */
 const MOST_KEPT = 32 << 20;
+/** Bytes from which on it is worth knowing that they are free. */
+const SMALLEST_FREED = 1 << 16;
 
 let compiled: WebAssembly.Module | undefined;
 const idle: Kernel[] = [];
@@ -24,6 +26,8 @@ export class Kernel {
   f64!: Float64Array<ArrayBuffer>;
   #freeFrom: number;
   #next: number;
+  /** What was given back before the rest. */
+  #freed: { address: number; bytes: number }[] = [];
 
   private constructor() {
     compiled ??= new WebAssembly.Module(fromBase64(KERNEL_CODE));
@@ -47,6 +51,7 @@ export class Kernel {
   /** Everything in its memory is void, but for what is retained. */
   reset(): void {
     this.#next = this.#freeFrom;
+    this.#freed = [];
   }
 
   /** Retains what has been allocated so far. */
@@ -62,6 +67,29 @@ export class Kernel {
 
   /** The address of some bytes, which may hold anything. */
   allocate(bytes: number): number {
+    return this.#takeFreed(align(bytes)) ?? this.#takeNew(bytes);
+  }
+
+  /** Gives back some bytes, as an array does that has moved to a larger place. */
+  free(address: number, bytes: number): void {
+    if (bytes >= SMALLEST_FREED) this.#freed.push({ address, bytes: align(bytes) });
+  }
+
+  #takeFreed(bytes: number): number | undefined {
+    const freed = this.#freed;
+    for (let i = 0; i < freed.length; i++) {
+      const block = freed[i]!;
+      if (block.bytes < bytes) continue;
+      const { address } = block;
+      block.address += bytes;
+      block.bytes -= bytes;
+      if (block.bytes < SMALLEST_FREED) freed.splice(i, 1);
+      return address;
+    }
+    return undefined;
+  }
+
+  #takeNew(bytes: number): number {
     const address = this.#next;
     this.#next = align(address + bytes);
     const missing = this.#next - this.buffer.byteLength;

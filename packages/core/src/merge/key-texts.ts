@@ -22,23 +22,31 @@ export class KeyTexts {
     this.#kernel = kernel;
   }
 
-  /** The codes of a partial's texts here; undefined where the key is none. */
-  add({ texts, strings }: PartialKey): Uint32Array | undefined {
-    if (strings) return Uint32Array.from(strings, (text) => this.#strings.add(text));
-    if (!texts) return undefined;
+  /** The values of a partial's key; of text with the codes that its texts have here. */
+  add({ values, texts, strings }: PartialKey): Float64Array {
+    if (strings) {
+      const codes = strings.map((text) => this.#strings.add(text));
+      return values.map((code) => codes[code] ?? 0);
+    }
+    if (!texts) return values;
     this.#bytes ??= new Staged(this.#kernel);
-    return this.#bytes.add(texts);
+    const codes = this.#bytes.add(texts);
+    // A null's code may stand for nothing.
+    return values.map((code) => codes[code] ?? 0);
   }
 
-  /**
-   * What some codes stand for. To be asked before the kernel is given back.
-   *
-   * @param codes by row; NaN for null
-   */
-  column(codes: Float64Array): MergedColumn<string | null> {
-    if (this.#bytes) return decodeTexts(codes, this.#bytes.texts());
+  /** What the codes of some groups stand for. To be asked before the kernel is given back. */
+  column(
+    groups: Uint32Array,
+    codes: Float64Array,
+    isNull: (group: number) => boolean,
+  ): MergedColumn<string | null> {
+    const ofRow = Float64Array.from(groups, (group) =>
+      isNull(group) ? Number.NaN : codes[group]!,
+    );
+    if (this.#bytes) return decodeTexts(ofRow, this.#bytes.texts());
     const { strings } = this.#strings;
-    return Array.from(codes, (code) => (Number.isNaN(code) ? null : strings[code]!));
+    return Array.from(ofRow, (code) => (Number.isNaN(code) ? null : strings[code]!));
   }
 }
 

@@ -6,7 +6,7 @@ const DIRECT = 1 << 12;
 
 /**
  * Gives each distinct combination of key values a group: 0, 1, 2, … in the order first met. Without keys there is one
- * group, which is there even if no row is.
+ * group, which is there even if no row is. The table in the kernel, `KernelGroups`, is held against this one.
  */
 export class GroupTable {
   size: number;

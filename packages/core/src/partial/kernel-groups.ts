@@ -1,8 +1,8 @@
 import type { Vector } from '../dataset/vector.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
 import type { Kernel } from '../kernel/kernel.js';
-import type { Selection } from '../kernel/selection.js';
+import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { Selection } from '../ops/selection.js';
 
 /** Words of the structure that `assembly/groups.ts` reads. */
 const SIZE = 0;
@@ -77,9 +77,11 @@ export class KernelGroups {
     for (const values of this.#values) values.grow(groups);
     const isFull = groups * 2 > this.#slots;
     if (isFull) {
+      const before = this.#slots;
       this.#slots = 2 ** Math.ceil(Math.log2(groups * 2));
       const slots = kernel.allocateZeroed(this.#slots * 4);
       const words = this.#words();
+      kernel.free(words[SLOTS]!, before * 4);
       words[SLOTS] = slots;
       words[MASK] = this.#slots - 1;
     }

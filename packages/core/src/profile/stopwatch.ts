@@ -7,7 +7,7 @@ export interface Work extends WorkName {
 
 /** Where the time of a task went. Survives a structured clone. */
 export interface TaskProfile {
-  /** From the first thing it did to the last, in milliseconds. */
+  /** From the first thing it did to the last, without pauses, in milliseconds. */
   busy: number;
   /** Adds up to that. */
   work: Work[];
@@ -21,6 +21,8 @@ export class Stopwatch implements Watch {
   readonly #work = new Map<string, Work>();
   readonly #started = performance.now();
   #since = this.#started;
+  /** Time of pauses. */
+  #away = 0;
   #present: Work;
 
   /** @param first what time goes to from now on */
@@ -31,6 +33,17 @@ export class Stopwatch implements Watch {
   /** From now on, time that is nothing else's goes to this; not to be called within what is timed. */
   turnTo(work: WorkName): void {
     this.#turn(this.#find(work));
+  }
+
+  /** What comes now, until `resume`, is not the task's; not to be called within what is timed. */
+  pause(): void {
+    this.#turn(this.#present);
+  }
+
+  resume(): void {
+    const now = performance.now();
+    this.#away += now - this.#since;
+    this.#since = now;
   }
 
   methods<T extends object>(object: T, name: WorkName, ...methods: MethodOf<T>[]): T {
@@ -60,7 +73,7 @@ export class Stopwatch implements Watch {
   read(): TaskProfile {
     this.#turn(this.#present);
     const work = [...this.#work.values()].filter(({ ms }) => ms > 0);
-    return { busy: this.#since - this.#started, work };
+    return { busy: this.#since - this.#started - this.#away, work };
   }
 
   #turn(next: Work): Work {

@@ -75,12 +75,12 @@ describe('an explanation', () => {
     expect(explanation.columns.read.map(({ name }) => name)).toEqual(['kind', 'n', 'price', 'at']);
     expect(explanation.columns.checked.map(({ name }) => name)).toEqual(['id', 'x', 'day']);
     expect(explanation.kernel.map(({ uses, how }) => [uses, how])).toEqual([
-      [['filter'], 'row by row'],
+      [['filter'], 'by vector'],
       [['key kind'], 'column'],
       [['key hour'], 'date arithmetic'],
       [['op.sum'], 'column'],
     ]);
-    expect(explanation.kernel[0]!.code).toContain('data.n.at(row) >= 2');
+    expect(explanation.kernel[0]!.code).toBe('d => (d.n >= 2)');
   });
 
   it('counts what a split sends as an accumulator does', () => {

@@ -5,7 +5,7 @@ import type { ValueType } from '../../src/dataset/types.js';
 import { toExpressionValue } from '../../src/dataset/values.js';
 import type { Vector } from '../../src/dataset/vector.js';
 import { describeEvaluation } from '../../src/expression/describe-evaluation.js';
-import { compileExpression } from '../../src/expression/evaluate.js';
+import { compileExpression, needsCompiler } from '../../src/expression/evaluate.js';
 import { parseExpression } from '../../src/expression/parse.js';
 import { typeOf } from '../../src/expression/types.js';
 import { type Value, vectorOf } from '../helpers/vectors.js';
@@ -199,14 +199,23 @@ describe('how an expression is computed', () => {
   it.each<[string, string, RegExp]>([
     ['d => d.n', 'column', /^d => d\.n$/],
     ['d => op.hours(d.at)', 'date arithmetic', /^d => op\.utchours\(d\.at\)$/],
-    ['d => op.year(d.day)', 'once per distinct value', /fn\.utcyear\(data\.day\.at\(row\)\)/],
-    ['d => d.n * d.x', 'row by row', /data\.n\.at\(row\) \* data\.x\.at\(row\)/],
-    ['d => 1 + 1', 'once', /\(1 \+ 1\)/],
+    ['d => op.year(d.day)', 'date arithmetic', /^d => op\.utcyear\(d\.day\)$/],
+    ['d => d.n * d.x', 'by vector', /^d => \(d\.n \* d\.x\)$/],
+    ['d => d.n > 1 && d.name === "Ann"', 'by vector', /^d => /],
+    ['d => op.hours(d.at) >= 12 ? "late" : "early"', 'by vector', /^d => /],
+    ['d => op.lower(d.name) + "!"', 'once per distinct value', /^d => /],
+    ['d => 1 + 1', 'once', /^d => \(1 \+ 1\)$/],
+    ['d => op.repeat("a", 2)', 'once', /fn\.repeat\("a",2\)/],
+    ['d => d.name[0]', 'once per distinct value', /data\.name\.at\(row\)\[0\]/],
+    ['d => d.name + d.n', 'row by row', /data\.name\.at\(row\) \+ data\.n\.at\(row\)/],
     ['d => op.lower(d.day)', 'once per distinct value', /fn\.lower\(fn\.tavola_text\(data\.day/],
     // A list that is the same for all rows is not made anew for each.
     ['d => op.includes([1, 2], d.n)', 'row by row', /includes\(data\["constant 1"\]\.at\(row\)/],
   ])('is told with the code that runs: %s, %s', (source, how, code) => {
     const told = describeEvaluation(parseExpression(source, {}, 'here'), (name) => TYPES[name]!);
     expect(told).toEqual({ how, code: expect.stringMatching(code) });
+    const isCompiled = !told.code.startsWith('d => ');
+    const expression = parseExpression(source, {}, 'here');
+    expect(needsCompiler(expression, (name) => TYPES[name]!)).toBe(isCompiled);
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Vector } from '../../src/dataset/vector.js';
-import { BatchInputs } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
-import { Selection } from '../../src/kernel/selection.js';
+import { BatchInputs } from '../../src/ops/batch-inputs.js';
+import { Selection } from '../../src/ops/selection.js';
 import { GroupTable } from '../../src/partial/group-table.js';
 import { KernelGroups } from '../../src/partial/kernel-groups.js';
 
@@ -75,4 +75,58 @@ it.each([0, 1, 2, 3, 8])('gives rows the groups of the other table, with %i keys
     }),
     { numRuns: 60 },
   );
+});
+
+describe('a table of very many groups', () => {
+  const ROWS = 2048;
+  const SEEDS = 40;
+  /** Rows from a number of keys, in no order or in runs, among them those that are not told apart by their bits. */
+  const values = (batch: number, inRuns: boolean): Float64Array =>
+    Float64Array.from({ length: ROWS }, (_, row) => {
+      const at = inRuns ? Math.floor((batch * ROWS + row) / 3) : batch * ROWS + row;
+      const key = (at * 48_271) % 30_011;
+      if (key % 997 === 0) return [-0, 0, Number.NaN, 0.5, 2 ** 53 - 1][key % 5]!;
+      return key % 2 ? key * 1_000_003 : key / 8;
+    });
+
+  it.each([
+    ['in no order', false],
+    ['in runs', true],
+  ])('gives rows %s the groups of a map', (_name, inRuns) => {
+    const kernel = Kernel.take();
+    try {
+      const inputs = new BatchInputs(kernel);
+      const table = new KernelGroups(inputs, 1);
+      const selection = new Selection(inputs, true);
+      // A map tells NaN by itself, and one zero.
+      const expected = new Map<number | null, number>();
+      for (let batch = 0; batch < SEEDS; batch++) {
+        // Nulls come and go: batches without any are looked up in another way.
+        const nulls = batch % 3 === 1 ? new Uint8Array(ROWS).fill(1, 5, 9) : undefined;
+        const vector: Vector = {
+          type: 'float',
+          scale: 0,
+          values: values(batch, inRuns),
+          nulls,
+          strings: undefined,
+        };
+        inputs.begin(ROWS);
+        selection.begin(ROWS);
+        if (batch % 4 === 3)
+          selection.keep({ ...vector, values: vector.values.map((_, i) => i % 2) });
+        table.assign([vector], selection);
+        const rows = Array.from(selection.rows.subarray(0, selection.count));
+        const groups = rows.map((row) => {
+          const key = nulls?.[row] === 1 ? null : vector.values[row]!;
+          if (!expected.has(key)) expected.set(key, expected.size);
+          return expected.get(key)!;
+        });
+        expect(Array.from(selection.groups.subarray(0, selection.count))).toEqual(groups);
+      }
+      expect(table.size).toBe(expected.size);
+      expect(table.size).toBeGreaterThan(20_000);
+    } finally {
+      kernel.release();
+    }
+  });
 });

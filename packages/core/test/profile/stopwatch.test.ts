@@ -54,6 +54,16 @@ it('goes back to what was before where a call fails', () => {
   ]);
 });
 
+it('leaves out pauses', () => {
+  const stopwatch = new Stopwatch({ phase: 'other' });
+  wait(3);
+  stopwatch.pause();
+  wait(1000);
+  stopwatch.resume();
+  wait(4);
+  expect(stopwatch.read()).toEqual({ busy: 7, work: [{ phase: 'other', ms: 7 }] });
+});
+
 it('times the methods named, of this object alone', () => {
   class Counter {
     #count = 0;
