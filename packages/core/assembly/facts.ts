@@ -57,21 +57,13 @@ function passRangeOf<T>(
   for (let word: u32 = 0; word < words; word++) {
     const at = (word as usize) << 3;
     if (load<u64>(mask + at) == 0) continue;
-    const address = values + (at << 3) * sizeof<T>();
-    const bits =
-      (hitsOf<T>(address, from, to) as u64) |
-      ((hitsOf<T>(address + 16 * sizeof<T>(), from, to) as u64) << 16) |
-      ((hitsOf<T>(address + 32 * sizeof<T>(), from, to) as u64) << 32) |
-      ((hitsOf<T>(address + 48 * sizeof<T>(), from, to) as u64) << 48);
+    let address = values + (at << 3) * sizeof<T>();
+    let bits: u64 = 0;
+    for (let row: u32 = 0; row < 64; row += 16, address += 16 * sizeof<T>()) {
+      bits |= (i8x16.bitmask(within8<T>(address, from, to)) as u64) << row;
+    }
     store<u64>(passing + at, load<u64>(passing + at) | bits);
   }
-}
-
-/** Of sixteen values, a bit for each that passes. */
-// @ts-ignore: decorator
-@inline
-function hitsOf<T>(address: usize, from: v128, to: v128): u32 {
-  return i8x16.bitmask(within8<T>(address, from, to)) as u32;
 }
 
 /** All bits of a lane where a value passes: of as many values as a vector has. */
