@@ -7,13 +7,11 @@
  */
 
 export {
-  addToSets,
   compactBytes,
   compactDoubles,
   countChanges,
   countRises,
   least,
-  rehashSets,
 } from './aggregates';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export {
@@ -41,6 +39,21 @@ export {
   wordsOfRecords,
 } from './records';
 export { keepTrue } from './selection';
+export {
+  addBits,
+  addToSlot,
+  copyRecords,
+  countBits,
+  countFirsts,
+  countPairs,
+  findInHash,
+  findInWindow,
+  listRecords,
+  mergeBits,
+  mergeFirsts,
+  rehashPairs,
+  rehashValues,
+} from './sets';
 export { checkTexts, codeOf, codesOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
 

@@ -1,7 +1,8 @@
 import { datePartOf, type FillPart } from './date-parts.js';
 import { equalByValue } from './equal-parts.js';
-import { BOOLEAN } from './kinds.js';
-import { isArithmetic, isNumeric, isText, type Part } from './lanes.js';
+import { BOOLEAN, LIST, NUMBER } from './kinds.js';
+import { greatest, LOOPS_OF_ONE, least } from './lane-loops.js';
+import { IS_NULL, isArithmetic, isNumeric, isText, type Part } from './lanes.js';
 import {
   asNumber,
   binned,
@@ -9,10 +10,13 @@ import {
   mapped,
   mappedTwo,
   ofNotes,
+  ofOne,
+  ofTwo,
   partOfMoment,
 } from './number-parts.js';
+import { toScalar } from './scalar.js';
 import { NUMERIC_FUNCTIONS, NUMERIC_FUNCTIONS_OF_TWO } from './scalar-functions.js';
-import type { Expression } from './tree.js';
+import { columnsOf, type Expression } from './tree.js';
 
 /**
  * A call of one of Arquero's functions; undefined where it is none of numbers and moments.
@@ -27,6 +31,7 @@ export function callPart(
   const [first, ...rest] = args;
   const fill = first && datePartOf(op, rest);
   if (fill) return momentPart(op, fill, partOf(first));
+  if (op === 'includes' && first && args.length === 2) return includesPart(first, partOf(rest[0]!));
   const parts: Part[] = [];
   for (const arg of args) {
     const part = partOf(arg);
@@ -40,9 +45,9 @@ export function callPart(
   if (!parts.every(isArithmetic)) return undefined;
   switch (op) {
     case 'greatest':
-      return parts.reduce((left, right) => mappedTwo((l, r) => Math.max(l, r), left, right));
+      return parts.reduce((left, right) => ofTwo(NUMBER, greatest, left, right));
     case 'least':
-      return parts.reduce((left, right) => mappedTwo((l, r) => Math.min(l, r), left, right));
+      return parts.reduce((left, right) => ofTwo(NUMBER, least, left, right));
     case 'bin':
       // A boundary is added to, which makes text of a date.
       return /^[45]$/.test(String(parts.length)) && parts.slice(1).every(isNumeric)
@@ -53,6 +58,17 @@ export function callPart(
       return of && parts.length === 2 ? mappedTwo(of, only, second!) : undefined;
     }
   }
+}
+
+/** Whether a number is in a list that is the same for all rows. */
+function includesPart(list: Expression, part: Part | undefined): Part | undefined {
+  const scalar = columnsOf(list).size === 0 ? toScalar(list, 0) : undefined;
+  if (scalar?.kinds !== LIST || !part || !isNumeric(part) || part.kinds & BOOLEAN) return undefined;
+  const items = scalar.of(undefined) as unknown[];
+  const [hasNull, hasUndefined] = [items.includes(null), items.includes(undefined)];
+  return ofNotes(part, (value, note) =>
+    note === 0 ? items.includes(value) : note === IS_NULL ? hasNull : hasUndefined,
+  );
 }
 
 function momentPart(op: string, fill: FillPart, of: Part | undefined): Part | undefined {
@@ -84,7 +100,9 @@ function ofOneArgument(op: string, part: Part): Part | undefined {
       return isArithmetic(part) ? asNumber(part) : undefined;
     default: {
       const of = Object.hasOwn(NUMERIC_FUNCTIONS, op) && NUMERIC_FUNCTIONS[op];
-      return of && isArithmetic(part) ? mapped(of, part) : undefined;
+      if (!of || !isArithmetic(part)) return undefined;
+      const loop = Object.hasOwn(LOOPS_OF_ONE, op) && LOOPS_OF_ONE[op];
+      return loop ? ofOne(NUMBER, loop, part) : mapped(of, part);
     }
   }
 }

@@ -5,11 +5,8 @@ import { DoubleIndex, growUint8 } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
 import { createRowCall } from './row-calls.js';
 import { columnsOf, type Expression } from './tree.js';
-import { type TypedColumn, typeOf } from './types.js';
+import { type Evaluate, type TypedColumn, typeOf } from './types.js';
 import { vectorize } from './vectorize.js';
-
-/** Computes an expression over a batch; the vector is valid until the next call. */
-export type Evaluate = (batch: Batch) => Vector;
 
 /** Above this many distinct values an expression's remembered results are dropped and begun anew. */
 const MEMO_LIMIT = 1 << 17;

@@ -22,6 +22,8 @@ export interface Part {
   readonly kinds: number;
   /** Whether it has the same value in all rows of all batches. */
   readonly isConstant?: boolean;
+  /** Whether it is computed once for each text of a column. */
+  readonly isOfTexts?: boolean;
   /** The lane is valid until the next batch, and is not to be written to. */
   readonly compute: (batch: Batch) => Lane;
 }

@@ -1,6 +1,14 @@
 import type { FillPart } from './date-parts.js';
 import { BOOLEAN, NULL, NULLISH, NUMBER } from './kinds.js';
-import { choose, chooseNulls, LOOPS, type Loop, opposites, truths } from './lane-loops.js';
+import {
+  choose,
+  chooseNulls,
+  LOOPS,
+  type Loop,
+  type LoopOfOne,
+  opposites,
+  truths,
+} from './lane-loops.js';
 import { clipMs, IS_NULL, type Lane, LaneBuffer, type Part } from './lanes.js';
 
 /** What a loop makes of two parts; null and undefined are the numbers that arithmetic makes of them. */
@@ -18,11 +26,7 @@ export function ofTwo(kinds: number, loop: Loop, left: Part, right: Part): Part 
 }
 
 /** What a loop makes of a part, likewise. */
-export function ofOne(
-  kinds: number,
-  loop: (values: Float64Array, to: Float64Array, rows: number) => void,
-  part: Part,
-): Part {
+export function ofOne(kinds: number, loop: LoopOfOne, part: Part): Part {
   const out = new LaneBuffer();
   return {
     kinds,
@@ -58,16 +62,6 @@ export function mappedTwo(
     },
     left,
     right,
-  );
-}
-
-export function negated(part: Part): Part {
-  return ofOne(
-    NUMBER,
-    (values, to, rows) => {
-      for (let row = 0; row < rows; row++) to[row] = -values[row]!;
-    },
-    part,
   );
 }
 

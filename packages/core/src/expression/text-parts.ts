@@ -27,6 +27,7 @@ export function lookupPart(column: string, { kinds, of }: Scalar): Part {
   };
   return {
     kinds,
+    isOfTexts: true,
     compute({ rows, columns }) {
       const { values, nulls, strings = [] } = columns[column]!;
       if (strings.length >= images.length) {

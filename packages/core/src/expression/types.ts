@@ -1,4 +1,5 @@
 import type { ValueType } from '../dataset/types.js';
+import type { Batch, Vector } from '../dataset/vector.js';
 import { FUNCTION_TYPES, TEXT_FUNCTIONS } from './function-types.js';
 import type { Expression } from './tree.js';
 
@@ -11,6 +12,9 @@ export interface TypedColumn {
   /** Of a list or an object, the type of what is in it, where that is known. */
   items?: TypedColumn;
 }
+
+/** Computes an expression over a batch; the vector is valid until the next call. */
+export type Evaluate = (batch: Batch) => Vector;
 
 export const NUMERIC: ReadonlySet<ValueType> = new Set(['integer', 'decimal', 'float', 'boolean']);
 const NUMBERS: ReadonlySet<ValueType> = new Set(['integer', 'decimal', 'float']);

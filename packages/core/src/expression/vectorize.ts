@@ -2,7 +2,6 @@ import { MS_PER_DAY } from '../dataset/values.js';
 import type { Batch } from '../dataset/vector.js';
 import { callPart } from './call-parts.js';
 import { equality } from './equal-parts.js';
-import type { Evaluate } from './evaluate.js';
 import { inUtc } from './in-utc.js';
 import {
   BOOLEAN,
@@ -17,7 +16,7 @@ import {
   TEXT,
   UNDEFINED,
 } from './kinds.js';
-import { both, either, LOOPS } from './lane-loops.js';
+import { both, either, LOOPS, negatives } from './lane-loops.js';
 import {
   columnPart,
   constantPart,
@@ -33,9 +32,9 @@ import {
   asNumber,
   choosePart,
   mapped,
-  negated,
   not,
   ofMissing,
+  ofOne,
   ofTwo,
   truthOfNumber,
 } from './number-parts.js';
@@ -48,7 +47,7 @@ import {
   truthOfText,
 } from './text-parts.js';
 import { columnsOf, type Expression, keyOf } from './tree.js';
-import { type TypedColumn, typeOf } from './types.js';
+import { type Evaluate, type TypedColumn, typeOf } from './types.js';
 
 /** An expression that is computed vector by vector. */
 export interface Vectorized {
@@ -70,10 +69,8 @@ export function vectorize(
   const vectorizer = new Vectorizer(columns);
   const part = vectorizer.part(inUtc(expression, (child) => typeOf(child, columns)));
   if (!part || !fits(part, type)) return undefined;
-  const names = [...columnsOf(expression)];
-  const isOfOneText = names.length === 1 && columns(names[0]!).type === 'text';
   return {
-    how: names.length === 0 ? 'once' : isOfOneText ? 'once per distinct value' : 'by vector',
+    how: part.isConstant ? 'once' : part.isOfTexts ? 'once per distinct value' : 'by vector',
     evaluate: toEvaluate(type, part, vectorizer),
   };
 }
@@ -237,7 +234,7 @@ class Vectorizer {
     if (!part || !isArithmetic(part)) return undefined;
     switch (operator) {
       case '-':
-        return negated(part);
+        return ofOne(NUMBER, negatives, part);
       case '+':
         return asNumber(part);
       case '~':

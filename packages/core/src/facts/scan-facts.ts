@@ -1,6 +1,6 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import { MOST_ROWS } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { MOST_ROWS } from '../ops/batch-inputs.js';
 import { ZONE_ROWS } from './columns.js';
 import type { Facts } from './facts.js';
 import { columnFilters } from './filter.js';

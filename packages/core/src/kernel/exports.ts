@@ -121,16 +121,43 @@ export interface KernelExports {
     state: number,
   ): number;
   countRises(values: number, rows: number, groups: number, count: number, state: number): void;
-  addToSets(
-    table: number,
+  findInWindow(
+    index: number,
     values: number,
     nulls: number,
     rows: number,
+    count: number,
+    indexes: number,
+  ): number;
+  findInHash(
+    index: number,
+    values: number,
+    nulls: number,
+    rows: number,
+    count: number,
+    indexes: number,
+  ): void;
+  rehashValues(index: number): void;
+  rehashPairs(slot: number, from: number, count: number): void;
+  addToSlot(
+    slot: number,
+    records: number,
+    stride: number,
+    indexes: number,
+    rows: number,
+    groups: number,
+    from: number,
+    count: number,
+  ): number;
+  addBits(
+    slot: number,
+    records: number,
+    stride: number,
+    indexes: number,
+    rows: number,
     groups: number,
     count: number,
-    invalid: number,
   ): void;
-  rehashSets(table: number, from: number, slotCount: number): void;
   maskRows(mask: number, rows: number): void;
   passRange(
     kind: number,
@@ -172,4 +199,44 @@ export interface KernelExports {
   listRows(mask: number, words: number, rows: number): number;
   gather(kind: number, values: number, rows: number, count: number, target: number): void;
   gatherNulls(validity: number, rows: number, count: number, target: number): void;
+  mergeBits(
+    records: number,
+    stride: number,
+    indexes: number,
+    words: number,
+    wordStride: number,
+    owners: number,
+    from: number,
+    count: number,
+  ): number;
+  mergeFirsts(
+    records: number,
+    stride: number,
+    indexes: number,
+    words: number,
+    wordStride: number,
+    slot: number,
+    map: number,
+    from: number,
+    count: number,
+  ): number;
+  copyRecords(
+    from: number,
+    fromStride: number,
+    fromIndexes: number,
+    to: number,
+    toStride: number,
+    toIndexes: number,
+    count: number,
+  ): void;
+  listRecords(
+    records: number,
+    stride: number,
+    from: number,
+    count: number,
+    indexes: number,
+  ): number;
+  countBits(words: number, stride: number, count: number, counts: number): void;
+  countFirsts(words: number, stride: number, count: number, counts: number): void;
+  countPairs(pairs: number, count: number, counts: number): void;
 }

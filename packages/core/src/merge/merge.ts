@@ -1,9 +1,9 @@
 import { toExpressionValue } from '../dataset/values.js';
-import { BatchInputs, MOST_ROWS } from '../kernel/batch-inputs.js';
 import { Kernel } from '../kernel/kernel.js';
-import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
+import { BatchInputs, MOST_ROWS } from '../ops/batch-inputs.js';
+import { Selection } from '../ops/selection.js';
 import { createAccumulators } from '../partial/accumulators.js';
 import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
@@ -11,6 +11,7 @@ import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { KeyTexts } from './key-texts.js';
 import type { MergedColumn } from './merged-column.js';
+import { MergedSets } from './merged-sets.js';
 
 /** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
 export interface MergedKpi {
@@ -22,6 +23,7 @@ export interface MergedKpi {
 /** Makes one result of the partials of many splits, which must come in the order of the splits. */
 export class Merger {
   readonly #kernel = Kernel.take();
+  readonly #sets: MergedSets;
   readonly #kpis: KpiMerge[];
 
   /**
@@ -30,9 +32,10 @@ export class Merger {
    */
   constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>, watch: Watch = UNWATCHED) {
     const inputs = new BatchInputs(this.#kernel);
+    this.#sets = new MergedSets(plans, sets);
     this.#kpis = plans.map((plan) =>
       watch.methods(
-        new KpiMerge(plan, sets, inputs),
+        new KpiMerge(plan, sets, inputs, this.#sets),
         { phase: 'merge', of: plan.kpi },
         'add',
         'finish',
@@ -45,10 +48,13 @@ export class Merger {
    *   if there are any, the merge is of no use
    */
   add(partial: Partial): string[] {
-    return this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
+    const unordered = this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
+    if (unordered.length === 0) this.#sets.add(partial.sets);
+    return unordered;
   }
 
   finish(): MergedKpi[] {
+    this.#sets.finish();
     return this.#kpis.map((kpi) => kpi.finish());
   }
 
@@ -68,13 +74,20 @@ class KpiMerge {
   /** Rows gathered so far. */
   #gathered = 0;
 
-  constructor(plan: KpiPlan, sets: ReadonlySet<string>, inputs: BatchInputs) {
+  constructor(
+    plan: KpiPlan,
+    sets: ReadonlySet<string>,
+    inputs: BatchInputs,
+    mergedSets: MergedSets,
+  ) {
     const { keys } = plan.head;
     this.#plan = plan;
     this.#inputs = inputs;
     this.#table = new KernelGroups(inputs, keys.length);
     this.#selection = new Selection(inputs, keys.length > 0);
-    this.#accumulators = createAccumulators(plan, sets);
+    this.#accumulators = createAccumulators(plan, sets).map(
+      (accumulator, i) => mergedSets.slot(slotId(plan.kpi, i)) ?? accumulator,
+    );
     this.#texts = keys.map(() => new KeyTexts(inputs.kernel));
   }
 

@@ -1,22 +1,14 @@
 import type { Vector } from '../dataset/vector.js';
 import { type Expression, keyOf } from '../expression/tree.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
+import type { TypedColumn } from '../expression/types.js';
 import { GrowingArray } from '../kernel/growing-array.js';
-import type { Selection } from '../kernel/selection.js';
-import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, EncodedState } from './aggregate.js';
+import type { BatchInputs } from './batch-inputs.js';
 import { isWhole } from './exact-sum.js';
+import type { FoldAccumulator } from './fold-accumulator.js';
 import { KernelFloatSum } from './kernel-float-sum.js';
 import type { KernelRecords } from './kernel-records.js';
-
-/** An aggregate as folding sees it; what it encodes is what its `Accumulator` does. */
-export interface FoldAccumulator {
-  /** Makes room for groups 0 to `groups` - 1. */
-  grow(groups: number): void;
-  add(inputs: readonly Vector[], selection: Selection): void;
-  encode(groups: number): EncodedState;
-  readonly unordered?: boolean;
-}
+import type { Selection } from './selection.js';
 
 /** An accumulator in JavaScript as one. */
 export function foldedBy(accumulator: Accumulator): FoldAccumulator {
@@ -30,17 +22,20 @@ export function foldedBy(accumulator: Accumulator): FoldAccumulator {
   };
 }
 
-type HeadAggregate = Pick<KpiPlan['head']['aggregates'][number], 'op' | 'inputs' | 'types'>;
+interface HeadAggregate {
+  op: string;
+  inputs: readonly Expression[];
+  types: readonly TypedColumn[];
+}
 
 /**
- * The most used aggregates folded by a kernel.
+ * The most used aggregates folded by a kernel; distinct values in their order only.
  *
  * @param records of the KPI, which folds its sums and counts together
  * @returns undefined where the kernel has none
  */
 export function createKernelAccumulator(
   { op, inputs: [expression], types: [type] }: HeadAggregate,
-  isSet: boolean,
   inputs: BatchInputs,
   records: KernelRecords,
 ): FoldAccumulator | undefined {
@@ -57,8 +52,7 @@ export function createKernelAccumulator(
     case 'max':
       return type!.type === 'text' ? undefined : new KernelExtremum(inputs, op === 'min' ? 1 : -1);
     case 'distinct':
-      if (type!.type === 'text') return undefined;
-      return isSet ? new KernelSets(inputs) : new KernelChanges(inputs);
+      return new KernelChanges(inputs);
     default:
       return undefined;
   }
@@ -176,75 +170,5 @@ class KernelChanges implements FoldAccumulator {
       counts: column((group) => words[group * 8 + 4]! + words[group * 8 + 5]! * 2 ** 32),
       invalid: Uint8Array.from({ length: groups }, (_, group) => words[group * 8 + 6]!),
     };
-  }
-}
-
-/** Words of the structure that `assembly/aggregates.ts` reads, and of a slot. */
-const SIZE = 0;
-const MASK = 1;
-const SLOTS = 2;
-const SLOT_BYTES = 16;
-
-class KernelSets implements FoldAccumulator {
-  readonly #table: number;
-  readonly #invalid: GrowingArray;
-  #slots = 0;
-
-  constructor(readonly inputs: BatchInputs) {
-    const { kernel } = inputs;
-    this.#table = kernel.allocateZeroed(16);
-    this.#invalid = new GrowingArray(kernel, 1);
-    this.#reserve(256);
-  }
-
-  grow(groups: number): void {
-    this.#invalid.grow(groups);
-  }
-
-  add([input]: readonly Vector[], { rowsAt, groupsAt, count }: Selection): void {
-    this.#reserve(this.#words()[SIZE]! + count);
-    const { values, nulls } = this.inputs.of(input!);
-    const invalid = this.#invalid.address;
-    const { call } = this.inputs.kernel;
-    call.addToSets(this.#table, values, nulls, rowsAt, groupsAt, count, invalid);
-  }
-
-  #reserve(blocks: number): void {
-    if (blocks * 2 <= this.#slots) return;
-    const { kernel } = this.inputs;
-    const before = this.#slots;
-    const old = this.#words()[SLOTS]!;
-    this.#slots = 2 ** Math.ceil(Math.log2(blocks * 2));
-    const slots = kernel.allocateZeroed(this.#slots * SLOT_BYTES);
-    const words = this.#words();
-    words[SLOTS] = slots;
-    words[MASK] = this.#slots - 1;
-    kernel.call.rehashSets(this.#table, old, before);
-  }
-
-  encode(groups: number): EncodedState {
-    const size = this.#words()[SIZE]!;
-    const slots = this.#words()[SLOTS]!;
-    const blocks = this.inputs.kernel.doubles(slots, this.#slots * 2);
-    const words = this.inputs.kernel.words(slots, this.#slots * 4);
-    const state = {
-      groups: new Uint32Array(size),
-      blocks: new Float64Array(size),
-      words: new Uint32Array(size),
-      invalid: this.inputs.kernel.bytes(this.#invalid.address, groups).slice(),
-    };
-    let n = 0;
-    for (let slot = 0; slot < this.#slots; slot++) {
-      const group = words[slot * 4 + 3]!;
-      if (group === 0) continue;
-      state.groups[n] = group - 1;
-      state.blocks[n] = blocks[slot * 2]!;
-      state.words[n++] = words[slot * 4 + 2]!;
-    }
-    return state;
-  }
-
-  #words(): Uint32Array {
-    return this.inputs.kernel.words(this.#table, 4);
   }
 }

@@ -1,11 +1,11 @@
 import type { Vector } from '../dataset/vector.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
-import type { Selection } from '../kernel/selection.js';
 import type { EncodedState } from './aggregate.js';
+import type { BatchInputs } from './batch-inputs.js';
 import { LIMBS } from './float-sum.js';
-import type { FoldAccumulator } from './kernel-accumulators.js';
+import type { FoldAccumulator } from './fold-accumulator.js';
 import type { KernelRecords } from './kernel-records.js';
+import type { Selection } from './selection.js';
 
 /** Additions for which a limb of 64 bits has room. */
 const BEFORE_CARRY = 2 ** 30;

@@ -1,8 +1,8 @@
 import type { Vector } from '../dataset/vector.js';
-import type { BatchInputs, Integers } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
-import type { Selection } from '../kernel/selection.js';
 import type { EncodedState } from './aggregate.js';
+import type { BatchInputs, Integers } from './batch-inputs.js';
+import type { Selection } from './selection.js';
 
 /** Units of the upper half of a sum, as in `IntegerSum`. */
 const HIGH = 2n ** 52n;

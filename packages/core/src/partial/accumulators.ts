@@ -1,13 +1,11 @@
-import type { BatchInputs } from '../kernel/batch-inputs.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator } from '../ops/aggregate.js';
 import { AGGREGATES } from '../ops/aggregates.js';
-import {
-  createKernelAccumulator,
-  type FoldAccumulator,
-  foldedBy,
-} from '../ops/kernel-accumulators.js';
+import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { FoldAccumulator } from '../ops/fold-accumulator.js';
+import { createKernelAccumulator, foldedBy } from '../ops/kernel-accumulators.js';
 import type { KernelRecords } from '../ops/kernel-records.js';
+import type { FoldedSets } from './folded-sets.js';
 import { slotId } from './partial.js';
 
 /** @param sets aggregates, by `slotId`, that must not rely on the order of the rows */
@@ -23,10 +21,13 @@ export function createFolds(
   sets: ReadonlySet<string>,
   inputs: BatchInputs,
   records: KernelRecords,
+  foldedSets: FoldedSets,
 ): FoldAccumulator[] {
   const others = createAccumulators(plan, sets);
-  return plan.head.aggregates.map((aggregate, i) => {
-    const isSet = sets.has(slotId(plan.kpi, i));
-    return createKernelAccumulator(aggregate, isSet, inputs, records) ?? foldedBy(others[i]!);
-  });
+  return plan.head.aggregates.map(
+    (aggregate, i) =>
+      foldedSets.slot(slotId(plan.kpi, i)) ??
+      createKernelAccumulator(aggregate, inputs, records) ??
+      foldedBy(others[i]!),
+  );
 }

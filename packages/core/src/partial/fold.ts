@@ -1,9 +1,10 @@
 import type { Batch } from '../dataset/vector.js';
 import type { TypedColumn } from '../expression/types.js';
-import { BatchInputs } from '../kernel/batch-inputs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import { BatchInputs } from '../ops/batch-inputs.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
+import { FoldedSets } from './folded-sets.js';
 import { KpiFold } from './kpi-fold.js';
 import type { Partial } from './partial.js';
 import { SharedExpressions } from './shared-expressions.js';
@@ -12,6 +13,7 @@ import { SharedExpressions } from './shared-expressions.js';
 export class Folder {
   readonly #expressions: SharedExpressions;
   readonly #inputs: BatchInputs;
+  readonly #sets: FoldedSets;
   readonly #folds: KpiFold[];
 
   /**
@@ -30,8 +32,9 @@ export class Folder {
   ) {
     this.#expressions = new SharedExpressions(column);
     this.#inputs = new BatchInputs(kernel);
+    this.#sets = new FoldedSets(plans, sets, this.#inputs);
     this.#folds = plans.map((plan) => {
-      const fold = new KpiFold(plan, this.#expressions, sets, this.#inputs, watch);
+      const fold = new KpiFold(plan, this.#expressions, sets, this.#inputs, this.#sets, watch);
       watch.methods(fold, { phase: 'fold', of: plan.kpi, part: 'select' }, 'add');
       return watch.methods(fold, { phase: 'encode', of: plan.kpi }, 'encode');
     });
@@ -40,6 +43,7 @@ export class Folder {
   /** @param batch of at most `MOST_ROWS` rows */
   add(batch: Batch): void {
     this.#inputs.begin(batch.rows);
+    this.#sets.begin(batch.rows);
     this.#expressions.begin(batch);
     for (const fold of this.#folds) fold.add(batch);
   }
@@ -52,6 +56,7 @@ export class Folder {
   encode(): Partial {
     return {
       kpis: this.#folds.map((fold) => fold.encode()),
+      sets: this.#sets.encode(),
       unordered: this.#folds.flatMap((fold) => fold.unordered()),
     };
   }

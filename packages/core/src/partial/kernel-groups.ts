@@ -1,8 +1,8 @@
 import type { Vector } from '../dataset/vector.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
 import { GrowingArray } from '../kernel/growing-array.js';
 import type { Kernel } from '../kernel/kernel.js';
-import type { Selection } from '../kernel/selection.js';
+import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { Selection } from '../ops/selection.js';
 
 /** Words of the structure that `assembly/groups.ts` reads. */
 const SIZE = 0;

@@ -1,14 +1,15 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import type { BatchInputs } from '../kernel/batch-inputs.js';
-import { Selection } from '../kernel/selection.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { FoldAccumulator } from '../ops/kernel-accumulators.js';
+import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { FoldAccumulator } from '../ops/fold-accumulator.js';
 import { KernelRecords } from '../ops/kernel-records.js';
+import { Selection } from '../ops/selection.js';
 import { type FoldPart, UNWATCHED, type Watch, type WorkName } from '../profile/watch.js';
 import { TavolaError } from '../util/errors.js';
 import { createFolds } from './accumulators.js';
 import { encodeKey } from './encode-key.js';
 import { failureOf } from './failure-of.js';
+import type { FoldedSets } from './folded-sets.js';
 import { KernelGroups } from './kernel-groups.js';
 import { LookupColumns } from './lookup-columns.js';
 import { type PartialKpi, slotId } from './partial.js';
@@ -37,6 +38,7 @@ export class KpiFold {
   /**
    * @param expressions of all KPIs that are folded together
    * @param inputs of all KPIs, too, in the kernel whose memory is used; not given back here
+   * @param foldedSets of all KPIs
    * @param watch times its parts, where that is asked for
    */
   constructor(
@@ -44,6 +46,7 @@ export class KpiFold {
     expressions: SharedExpressions,
     sets: ReadonlySet<string>,
     inputs: BatchInputs,
+    foldedSets: FoldedSets,
     watch: Watch = UNWATCHED,
   ) {
     const part = (name: FoldPart): WorkName => ({ phase: 'fold', of: plan.kpi, part: name });
@@ -63,8 +66,8 @@ export class KpiFold {
     );
     this.#selection = new Selection(inputs, keys.length > 0);
     this.#records = watch.methods(new KernelRecords(inputs), part('aggregates'), 'grow', 'add');
-    this.#accumulators = createFolds(plan, sets, inputs, this.#records).map((accumulator) =>
-      watch.methods(accumulator, part('aggregates'), 'grow', 'add'),
+    this.#accumulators = createFolds(plan, sets, inputs, this.#records, foldedSets).map(
+      (accumulator) => watch.methods(accumulator, part('aggregates'), 'grow', 'add'),
     );
     this.#table = watch.methods(new KernelGroups(inputs, keys.length), part('keys'), 'assign');
   }

@@ -1,10 +1,13 @@
 import type { TextBytes } from '../kernel/dictionary.js';
 import type { EncodedState } from '../ops/aggregate.js';
+import { arraysOf, type EncodedSets } from '../ops/encoded-sets.js';
 
 /** What a split contributes to the result: for each KPI its groups and their aggregates, in typed arrays. */
 export interface Partial {
   /** In the order of the plans. */
   kpis: PartialKpi[];
+  /** Distinct values in no order, as `planSets` lists them. */
+  sets: EncodedSets[];
   /** Aggregates, by `slotId`, whose rows are not in the order that was relied on; the partial is then of no use. */
   unordered: string[];
 }
@@ -16,6 +19,7 @@ export interface PartialKpi {
   keys: PartialKey[];
   /** By group: bit k is set where key k is null. */
   nulls: Uint8Array;
+  /** Of what the partial's `sets` hold, nothing. */
   aggregates: EncodedState[];
 }
 
@@ -46,5 +50,6 @@ export function buffersOf(partial: Partial): ArrayBuffer[] {
     }
     for (const state of aggregates) Object.values(state).forEach(take);
   }
+  for (const sets of partial.sets) arraysOf(sets).forEach(take);
   return [...buffers];
 }

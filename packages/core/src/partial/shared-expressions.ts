@@ -1,7 +1,7 @@
 import type { Batch, Vector } from '../dataset/vector.js';
-import { compileExpression, type Evaluate } from '../expression/evaluate.js';
+import { compileExpression } from '../expression/evaluate.js';
 import { type Expression, keyOf } from '../expression/tree.js';
-import type { TypedColumn } from '../expression/types.js';
+import type { Evaluate, TypedColumn } from '../expression/types.js';
 
 /** The expressions of several KPIs by what they compute, each with its value for the present batch. */
 export class SharedExpressions {

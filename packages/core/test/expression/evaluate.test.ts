@@ -210,7 +210,9 @@ describe('how an expression is computed', () => {
     ['d => d.name + d.n', 'row by row', /data\.name\.at\(row\) \+ data\.n\.at\(row\)/],
     ['d => op.lower(d.day)', 'once per distinct value', /fn\.lower\(fn\.tavola_text\(data\.day/],
     // A list that is the same for all rows is not made anew for each.
-    ['d => op.includes([1, 2], d.n)', 'row by row', /includes\(data\["constant 1"\]\.at\(row\)/],
+    ['d => op.indexof([1, 2], d.n)', 'row by row', /indexof\(data\["constant 1"\]\.at\(row\)/],
+    ['d => op.includes([1, 2], d.n)', 'by vector', /^d => /],
+    ['d => op.hours(op.length(d.name))', 'by vector', /^d => /],
   ])('is told with the code that runs: %s, %s', (source, how, code) => {
     const told = describeEvaluation(parseExpression(source, {}, 'here'), (name) => TYPES[name]!);
     expect(told).toEqual({ how, code: expect.stringMatching(code) });

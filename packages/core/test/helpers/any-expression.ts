@@ -241,6 +241,9 @@ export const anyExpression: Arbitrary = fc.letrec<Record<string, Expression>>((t
         calls(['equal'], text, text),
       ),
       calls(['startswith', 'endswith', 'includes'], text, text),
+      fc
+        .tuple(fc.array(literal, { maxLength: 3 }), fc.oneof(number, text))
+        .map(([items, value]) => call('includes', { kind: 'array', items }, value)),
     ),
     text: oneOf(
       leaf(['name', 'name', 'name', 'other'], aText),

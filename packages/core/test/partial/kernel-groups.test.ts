@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Vector } from '../../src/dataset/vector.js';
-import { BatchInputs } from '../../src/kernel/batch-inputs.js';
 import { Kernel } from '../../src/kernel/kernel.js';
-import { Selection } from '../../src/kernel/selection.js';
+import { BatchInputs } from '../../src/ops/batch-inputs.js';
+import { Selection } from '../../src/ops/selection.js';
 import { GroupTable } from '../../src/partial/group-table.js';
 import { KernelGroups } from '../../src/partial/kernel-groups.js';
 

@@ -1,6 +1,6 @@
 import type { Vector } from '../dataset/vector.js';
+import type { Kernel } from '../kernel/kernel.js';
 import { type BatchInputs, MOST_ROWS } from './batch-inputs.js';
-import type { Kernel } from './kernel.js';
 
 /** The rows of a batch that are folded, and their groups, in the memory of a kernel. */
 export class Selection {

@@ -1,5 +1,5 @@
 import type { Vector } from '../dataset/vector.js';
-import type { Kernel } from './kernel.js';
+import type { Kernel } from '../kernel/kernel.js';
 
 /** Rows of a batch, at most. */
 export const MOST_ROWS = 2048;
