@@ -164,8 +164,8 @@ class KpiMerge {
 }
 
 /** A value for each group. `Array.from` of a typed array takes several times as long. */
-function columnOf<T>(groups: Uint32Array, valueOf: (group: number) => T): T[] {
+function columnOf<T>(groups: Uint32Array, make: (group: number) => T): T[] {
   const column = new Array<T>(groups.length);
-  for (let row = 0; row < groups.length; row++) column[row] = valueOf(groups[row]!);
+  for (let row = 0; row < groups.length; row++) column[row] = make(groups[row]!);
   return column;
 }
