@@ -65,15 +65,24 @@ export class Dictionary {
     return this.#strings;
   }
 
-  /** The texts of some codes, in their order. */
-  copy(codes: Uint32Array): TextBytes {
+  /** The texts of some codes, in their order. Default: of all */
+  copy(codes?: Uint32Array): TextBytes {
     const words = this.#words();
-    const entries = this.#kernel.words(words[ENTRIES]!, words[COUNT]! * 2);
+    const size = words[COUNT]!;
+    const entries = this.#kernel.words(words[ENTRIES]!, size * 2);
     const from = this.#kernel.bytes(words[BYTES]!, words[USED]!);
-    const lengths = codes.map((code) => entries[code * 2 + 1]!) as Uint32Array<ArrayBuffer>;
-    const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+    const count = codes ? codes.length : size;
+    const isAll = count === size && (!codes || codes.every((code, i) => code === i));
+    const lengths = new Uint32Array(count);
+    let length = 0;
+    for (let i = 0; i < count; i++) {
+      lengths[i] = entries[(isAll ? i : codes![i]!) * 2 + 1]!;
+      length += lengths[i]!;
+    }
+    if (isAll || !codes) return { bytes: from.slice(), lengths };
+    const bytes = new Uint8Array(length);
     let to = 0;
-    for (let i = 0; i < codes.length; i++) {
+    for (let i = 0; i < count; i++) {
       const start = entries[codes[i]! * 2]!;
       const end = start + lengths[i]!;
       // Most texts are too short for a call to be worth it.

@@ -41,9 +41,11 @@ export class KeyTexts {
     codes: Float64Array,
     isNull: (group: number) => boolean,
   ): MergedColumn<string | null> {
-    const ofRow = Float64Array.from(groups, (group) =>
-      isNull(group) ? Number.NaN : codes[group]!,
-    );
+    const ofRow = new Float64Array(groups.length);
+    for (let row = 0; row < groups.length; row++) {
+      const group = groups[row]!;
+      ofRow[row] = isNull(group) ? Number.NaN : codes[group]!;
+    }
     if (this.#bytes) return decodeTexts(ofRow, this.#bytes.texts());
     const { strings } = this.#strings;
     return Array.from(ofRow, (code) => (Number.isNaN(code) ? null : strings[code]!));
@@ -96,7 +98,6 @@ class Staged {
   }
 
   texts(): TextBytes {
-    const { size } = this.#dictionary;
-    return this.#dictionary.copy(Uint32Array.from({ length: size }, (_, code) => code));
+    return this.#dictionary.copy();
   }
 }
