@@ -1,15 +1,13 @@
 import { StringDictionary } from '../dataset/string-dictionary.js';
 import { MS_PER_DAY } from '../dataset/values.js';
-import type { Batch, Vector } from '../dataset/vector.js';
 import { DoubleIndex, growUint8 } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
 import { createRowCall } from './row-calls.js';
 import { columnsOf, type Expression } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
-import { vectorize } from './vectorize.js';
+import { type Evaluate, vectorize } from './vectorize.js';
 
-/** Computes an expression over a batch; the vector is valid until the next call. */
-export type Evaluate = (batch: Batch) => Vector;
+export type { Evaluate };
 
 /** Above this many distinct values an expression's remembered results are dropped and begun anew. */
 const MEMO_LIMIT = 1 << 17;

@@ -1,8 +1,7 @@
 import { MS_PER_DAY } from '../dataset/values.js';
-import type { Batch } from '../dataset/vector.js';
+import type { Batch, Vector } from '../dataset/vector.js';
 import { callPart } from './call-parts.js';
 import { equality } from './equal-parts.js';
-import type { Evaluate } from './evaluate.js';
 import { inUtc } from './in-utc.js';
 import {
   BOOLEAN,
@@ -49,6 +48,9 @@ import {
 } from './text-parts.js';
 import { columnsOf, type Expression, keyOf } from './tree.js';
 import { type TypedColumn, typeOf } from './types.js';
+
+/** Computes an expression over a batch; the vector is valid until the next call. */
+export type Evaluate = (batch: Batch) => Vector;
 
 /** An expression that is computed vector by vector. */
 export interface Vectorized {
