@@ -33,13 +33,13 @@ export {
   countBits,
   countFirsts,
   countPairs,
-  findInHash,
-  findInWindow,
-  listRecords,
+  findValues,
+  indexValues,
   mergeBits,
   mergeFirsts,
+  mergeMasks,
+  partRecords,
   rehashPairs,
-  rehashValues,
 } from './sets';
 export { checkTexts, codeOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';

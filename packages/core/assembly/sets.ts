@@ -1,63 +1,44 @@
 import { groupAt, rowAt } from './selection';
 
 /*
- * Sets of values by group, of several aggregates together. Each value has an index, and at that index there is a record, of
- * `stride` bytes. For each aggregate, a slot, it says which groups hold the value: a bit for each of the first groups, and
- * the first met of the others. What does not fit is in the slot's pairs of index and group. Index 0 is for null and NaN.
+ * Sets of values by group, of several aggregates together. Each value has an index, and at that index there is a record: the
+ * value, and words that say which groups hold it. For each aggregate, a slot, these are a bit for each of the first groups,
+ * or the first met of many groups. What does not fit is in the slot's pairs of index and group. Index 0 is for null and NaN.
  *
  * Functions that may run out of room for pairs return how far they came; what was done may be done again.
  */
 
-/** An index of values; `ops/value-numbering.ts` writes it. Of the hash table: indexes used, mask, slots, values by index. */
+/** Sets; `ops/value-index.ts` and `ops/set-records.ts` write them. Indexes used, bytes of a record, pages of records. */
 const SIZE = 0;
-const MASK = 4;
-const SLOTS = 8;
-const VALUES = 12;
-/** Of the window: the integer at index 1, and how many there are. */
-const ORIGIN = 16;
-const WIDTH = 24;
-/** The least and the greatest value in the hash table, and whether any is no integer. */
-const LEAST = 32;
-const GREATEST = 40;
-const FRACTIONS = 48;
+const STRIDE = 4;
+const PAGES = 8;
+/** The hash table: mask, slots (an index, 0 where it is free), and how many are used. */
+const MASK = 12;
+const SLOTS = 16;
+const HASHED = 20;
+/** The window, of integers that find their index without a hash: the indexes, the first integer, and how many they are. */
+const WINDOW = 24;
+const ORIGIN = 32;
+const WIDTH = 40;
+/** The least and the greatest integer. */
+const LEAST = 48;
+const GREATEST = 56;
+/** Room for as many rows as are found together. */
+const UNKNOWN = 64;
 
-/** Integers beyond this in size have no place in a window. */
+/** Records of a page. */
+const PAGE_SHIFT: u32 = 12;
+const PAGE_MASK: u32 = 4095;
+/** Where the words of a record begin. */
+const WORDS = 8;
+/** Integers beyond this in size are taken for fractions. */
 const MOST: f64 = 9007199254740991;
 
 // @ts-ignore: decorator
 @inline
-function isMissing(value: f64, nulls: usize, row: usize): bool {
-  return value != value || (nulls != 0 && load<u8>(nulls + row) != 0);
-}
-
-/**
- * Finds the indexes of values in the window.
- *
- * @param indexes receives them, by row
- * @returns `count`, or the first of the rows whose value is not in the window
- */
-export function findInWindow(
-  index: usize,
-  values: usize,
-  nulls: usize,
-  rows: usize,
-  count: u32,
-  indexes: usize,
-): u32 {
-  const origin = load<f64>(index, ORIGIN);
-  const width = load<f64>(index, WIDTH);
-  for (let i: u32 = 0; i < count; i++) {
-    const row = rowAt(rows, i);
-    const value = load<f64>(values + (row << 3));
-    let found: u32 = 0;
-    if (!isMissing(value, nulls, row)) {
-      const at = value - origin;
-      if (!(at >= 0 && at < width) || Math.trunc(value) != value) return i;
-      found = (at as u32) + 1;
-    }
-    store<u32>(indexes + (row << 2), found);
-  }
-  return count;
+function recordAt(pages: usize, stride: usize, index: u32): usize {
+  const page = load<u32>(pages + (((index >> PAGE_SHIFT) as usize) << 2)) as usize;
+  return page + ((index & PAGE_MASK) as usize) * stride;
 }
 
 // @ts-ignore: decorator
@@ -67,58 +48,123 @@ function hashOf(value: f64): u32 {
   return ((hash ^ (hash >> 29)) >> 32) as u32;
 }
 
-/** Finds the indexes of any values, which are new where they were not met before. Room for `count` more is there. */
-export function findInHash(
-  index: usize,
+// @ts-ignore: decorator
+@inline
+function isWhole(value: f64): bool {
+  return Math.trunc(value) == value && Math.abs(value) <= MOST;
+}
+
+/**
+ * Finds the indexes of values, which are new where they were not met before. Room for `count` more is there.
+ *
+ * @param indexes receives them, by row
+ */
+export function findValues(
+  sets: usize,
   values: usize,
   nulls: usize,
   rows: usize,
   count: u32,
   indexes: usize,
 ): void {
+  const window = load<u32>(sets, WINDOW) as usize;
+  const origin = load<f64>(sets, ORIGIN);
+  const width = load<f64>(sets, WIDTH);
+  const unknown = load<u32>(sets, UNKNOWN) as usize;
+  // First what the window knows. Where a value lies in it is far from the one before, so nothing here may depend on it: the
+  // rows that are left are listed, each written in any case and written over if it is not to stay.
+  let left: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const row = rowAt(rows, i);
     const value = load<f64>(values + (row << 3));
+    const found = isInWindow(value, origin, width) ? load<u32>(placeOf(value, origin, window)) : 0;
+    store<u32>(indexes + (row << 2), found);
+    store<u32>(unknown + ((left as usize) << 2), row as u32);
+    left += (found == 0 || (nulls != 0 && load<u8>(nulls + row) != 0)) as u32;
+  }
+  for (let i: u32 = 0; i < left; i++) {
+    const row = load<u32>(unknown + ((i as usize) << 2)) as usize;
     // Adding 0 makes one zero.
-    const found = isMissing(value, nulls, row) ? 0 : find(index, value + 0);
+    const value = load<f64>(values + (row << 3)) + 0;
+    let found: u32 = 0;
+    if (nulls != 0 && load<u8>(nulls + row) != 0) found = 0;
+    else if (isInWindow(value, origin, width)) {
+      const place = placeOf(value, origin, window);
+      found = load<u32>(place);
+      if (found == 0) {
+        found = addValue(sets, value);
+        store<u32>(place, found);
+      }
+    } else if (value == value) found = findHashed(sets, value);
     store<u32>(indexes + (row << 2), found);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function find(index: usize, value: f64): u32 {
-  const mask = load<u32>(index, MASK);
-  const slots = load<u32>(index, SLOTS) as usize;
-  const known = load<u32>(index, VALUES) as usize;
+function isInWindow(value: f64, origin: f64, width: f64): bool {
+  const distance = value - origin;
+  return distance >= 0 && distance < width && Math.trunc(value) == value;
+}
+
+// @ts-ignore: decorator
+@inline
+function placeOf(value: f64, origin: f64, window: usize): usize {
+  return window + (((value - origin) as u32 as usize) << 2);
+}
+
+function addValue(sets: usize, value: f64): u32 {
+  const added = load<u32>(sets, SIZE);
+  store<u32>(sets, added + 1, SIZE);
+  store<f64>(recordAt(load<u32>(sets, PAGES) as usize, load<u32>(sets, STRIDE) as usize, added), value);
+  if (isWhole(value)) {
+    store<f64>(sets, min(load<f64>(sets, LEAST), value), LEAST);
+    store<f64>(sets, max(load<f64>(sets, GREATEST), value), GREATEST);
+  }
+  return added;
+}
+
+function findHashed(sets: usize, value: f64): u32 {
+  const mask = load<u32>(sets, MASK);
+  const slots = load<u32>(sets, SLOTS) as usize;
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   let slot = hashOf(value) & mask;
   for (;;) {
     const found = load<u32>(slots + ((slot as usize) << 2));
     if (found == 0) break;
-    if (load<f64>(known + ((found as usize) << 3)) == value) return found;
+    if (load<f64>(recordAt(pages, stride, found)) == value) return found;
     slot = (slot + 1) & mask;
   }
-  const added = load<u32>(index, SIZE);
-  store<u32>(index, added + 1, SIZE);
+  const added = addValue(sets, value);
   store<u32>(slots + ((slot as usize) << 2), added);
-  store<f64>(known + ((added as usize) << 3), value);
-  store<f64>(index, min(load<f64>(index, LEAST), value), LEAST);
-  store<f64>(index, max(load<f64>(index, GREATEST), value), GREATEST);
-  if (Math.trunc(value) != value || Math.abs(value) > MOST) store<u32>(index, 1, FRACTIONS);
+  store<u32>(sets, load<u32>(sets, HASHED) + 1, HASHED);
   return added;
 }
 
-/** Puts all indexes into the slots anew, which are 0. */
-export function rehashValues(index: usize): void {
-  const size = load<u32>(index, SIZE);
-  const mask = load<u32>(index, MASK);
-  const slots = load<u32>(index, SLOTS) as usize;
-  const known = load<u32>(index, VALUES) as usize;
-  for (let i: u32 = 1; i < size; i++) {
-    let slot = hashOf(load<f64>(known + ((i as usize) << 3))) & mask;
+/** Puts all indexes into the window and the slots anew, which are 0. */
+export function indexValues(sets: usize): void {
+  const size = load<u32>(sets, SIZE);
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
+  const window = load<u32>(sets, WINDOW) as usize;
+  const origin = load<f64>(sets, ORIGIN);
+  const width = load<f64>(sets, WIDTH);
+  const mask = load<u32>(sets, MASK);
+  const slots = load<u32>(sets, SLOTS) as usize;
+  let hashed: u32 = 0;
+  for (let index: u32 = 1; index < size; index++) {
+    const value = load<f64>(recordAt(pages, stride, index));
+    if (isInWindow(value, origin, width)) {
+      store<u32>(placeOf(value, origin, window), index);
+      continue;
+    }
+    let slot = hashOf(value) & mask;
     while (load<u32>(slots + ((slot as usize) << 2)) != 0) slot = (slot + 1) & mask;
-    store<u32>(slots + ((slot as usize) << 2), i);
+    store<u32>(slots + ((slot as usize) << 2), index);
+    hashed++;
   }
+  store<u32>(sets, hashed, HASHED);
 }
 
 /**
@@ -143,7 +189,7 @@ const PAIR_BITS = 8;
 @inline
 function setBit(record: usize, place: u32): void {
   const at = record + (((place >> 5) as usize) << 2);
-  store<u32>(at, load<u32>(at) | ((1 as u32) << (place & 31)));
+  store<u32>(at, load<u32>(at, WORDS) | ((1 as u32) << (place & 31)), WORDS);
 }
 
 /** @returns whether there was room */
@@ -209,129 +255,145 @@ export function rehashPairs(slot: usize, from: usize, count: u32): void {
 
 /** Adds rows from `from` on to a slot, of any groups. */
 export function addToSlot(
+  sets: usize,
   slot: usize,
-  records: usize,
-  stride: usize,
   indexes: usize,
   rows: usize,
   groups: usize,
   from: u32,
   count: u32,
 ): u32 {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   for (let i = from; i < count; i++) {
     const index = load<u32>(indexes + (rowAt(rows, i) << 2));
     const group = groups == 0 ? 0 : (groupAt(groups, i) as u32);
-    if (!put(slot, records + (index as usize) * stride, index, group)) return i;
+    if (!put(slot, recordAt(pages, stride, index), index, group)) return i;
   }
   return count;
 }
 
 /** The same where every group has its bit. */
 export function addBits(
+  sets: usize,
   slot: usize,
-  records: usize,
-  stride: usize,
   indexes: usize,
   rows: usize,
   groups: usize,
   count: u32,
 ): void {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   const places = load<u32>(slot, PLACES) as usize;
   const only = load<u32>(places);
   for (let i: u32 = 0; i < count; i++) {
-    const index = load<u32>(indexes + (rowAt(rows, i) << 2)) as usize;
+    const index = load<u32>(indexes + (rowAt(rows, i) << 2));
     const place = groups == 0 ? only : load<u32>(places + (groupAt(groups, i) << 2));
-    setBit(records + index * stride, place);
+    setBit(recordAt(pages, stride, index), place);
   }
 }
 
-/** Adds a word of bits of some other records, which begin at `words`: bit b is of slot `owners[2b]`, group `owners[2b + 1]`. */
-export function mergeBits(
-  records: usize,
-  stride: usize,
+/**
+ * Adds a word of bits of other records, which begin at `words`, to a word of these, at an offset. `masks` are four tables, by
+ * byte of the word, of what its bits are here.
+ */
+export function mergeMasks(
+  sets: usize,
+  offset: usize,
   indexes: usize,
   words: usize,
   wordStride: usize,
-  owners: usize,
+  masks: usize,
+  count: u32,
+): void {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
+  for (let i: u32 = 0; i < count; i++) {
+    const bits = load<u32>(words + (i as usize) * wordStride);
+    const at = recordAt(pages, stride, load<u32>(indexes + ((i as usize) << 2))) + offset;
+    const mask =
+      load<u32>(masks + (((bits & 255) as usize) << 2)) |
+      load<u32>(masks + ((((bits >> 8) & 255) as usize) << 2), 1024) |
+      load<u32>(masks + ((((bits >> 16) & 255) as usize) << 2), 2048) |
+      load<u32>(masks + (((bits >> 24) as usize) << 2), 3072);
+    store<u32>(at, load<u32>(at) | mask);
+  }
+}
+
+/** Adds some bits of such a word of other records to a slot one by one: bit b is of group `groups[b]`. */
+export function mergeBits(
+  sets: usize,
+  slot: usize,
+  indexes: usize,
+  words: usize,
+  wordStride: usize,
+  some: u32,
+  groups: usize,
   from: u32,
   count: u32,
 ): u32 {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   for (let i = from; i < count; i++) {
-    let bits = load<u32>(words + (i as usize) * wordStride);
+    let bits = load<u32>(words + (i as usize) * wordStride) & some;
     const index = load<u32>(indexes + ((i as usize) << 2));
-    const record = records + (index as usize) * stride;
+    const record = recordAt(pages, stride, index);
     for (; bits != 0; bits &= bits - 1) {
-      const owner = owners + ((ctz(bits) as usize) << 3);
-      if (!put(load<u32>(owner) as usize, record, index, load<u32>(owner, 4))) return i;
+      if (!put(slot, record, index, groupAt(groups, ctz(bits)) as u32)) return i;
     }
   }
   return count;
 }
 
-/** Adds the first groups of some other records, which begin at `words`; they are of the groups that `map` lists. */
+/** Adds the first groups of other records, which begin at `words`; they are of the groups that `map` lists. */
 export function mergeFirsts(
-  records: usize,
-  stride: usize,
+  sets: usize,
+  slot: usize,
   indexes: usize,
   words: usize,
   wordStride: usize,
-  slot: usize,
   map: usize,
   from: u32,
   count: u32,
 ): u32 {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   for (let i = from; i < count; i++) {
     const first = load<u32>(words + (i as usize) * wordStride);
     if (first == 0) continue;
     const index = load<u32>(indexes + ((i as usize) << 2));
-    const group = load<u32>(map + (((first - 1) as usize) << 2));
-    if (!put(slot, records + (index as usize) * stride, index, group)) return i;
+    const group = groupAt(map, first - 1) as u32;
+    if (!put(slot, recordAt(pages, stride, index), index, group)) return i;
   }
   return count;
 }
 
-/** Copies records, from and to what indexes say, or in their order where they are 0. What is longer there is left. */
-export function copyRecords(
-  from: usize,
-  fromStride: usize,
-  fromIndexes: usize,
-  to: usize,
-  toStride: usize,
-  toIndexes: usize,
-  count: u32,
-): void {
+/** Copies records of a length to others of the same or a greater one. */
+export function copyRecords(from: usize, length: usize, to: usize, toLength: usize, count: u32): void {
   for (let i: u32 = 0; i < count; i++) {
-    const source = from + rowAt(fromIndexes, i) * fromStride;
-    const target = to + rowAt(toIndexes, i) * toStride;
-    for (let at: usize = 0; at < fromStride; at += 4) store<u32>(target + at, load<u32>(source + at));
+    const source = from + (i as usize) * length;
+    const target = to + (i as usize) * toLength;
+    for (let at: usize = 0; at < length; at += 4) store<u32>(target + at, load<u32>(source + at));
   }
 }
 
-/**
- * Lists the records that are not 0.
- *
- * @param indexes receives their indexes, in their order
- * @returns how many they are
- */
-export function listRecords(
+/** Copies records to an array of their values and one of their words. */
+export function partRecords(
   records: usize,
   stride: usize,
-  from: u32,
   count: u32,
-  indexes: usize,
-): u32 {
-  let size: u32 = 0;
-  for (let i = from; i < count; i++) {
+  values: usize,
+  words: usize,
+): void {
+  let to = words;
+  for (let i: u32 = 0; i < count; i++) {
     const record = records + (i as usize) * stride;
-    let any: u32 = 0;
-    for (let at: usize = 0; at < stride; at += 4) any |= load<u32>(record + at);
-    store<u32>(indexes + ((size as usize) << 2), i);
-    size += (any != 0) as u32;
+    store<f64>(values + ((i as usize) << 3), load<f64>(record));
+    for (let at: usize = WORDS; at < stride; at += 4, to += 4) store<u32>(to, load<u32>(record + at));
   }
-  return size;
 }
 
-/** Counts the bits of a word of all records, by place in the word. */
+/** Counts the bits of a word of some records, by place in the word. */
 export function countBits(words: usize, stride: usize, count: u32, counts: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     let bits = load<u32>(words + (i as usize) * stride);
@@ -342,7 +404,7 @@ export function countBits(words: usize, stride: usize, count: u32, counts: usize
   }
 }
 
-/** Counts the first groups of all records: 0 for none, or a group and one. */
+/** Counts the first groups of some records: 0 for none, or a group and one. */
 export function countFirsts(words: usize, stride: usize, count: u32, counts: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     const at = counts + ((load<u32>(words + (i as usize) * stride) as usize) << 2);
