@@ -26,6 +26,7 @@ export {
   wordsOfRecords,
 } from './records';
 export { keepTrue } from './selection';
+export { findValues, indexValues } from './set-values';
 export {
   addBits,
   addToSlot,
@@ -33,8 +34,6 @@ export {
   countBits,
   countFirsts,
   countPairs,
-  findValues,
-  indexValues,
   mergeBits,
   mergeFirsts,
   mergeMasks,

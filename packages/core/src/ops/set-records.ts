@@ -1,6 +1,6 @@
 import type { Heap } from '../kernel/heap.js';
 
-/** Words of the structure that `assembly/sets.ts` reads; `ValueIndex` writes others. */
+/** Words of the structure that `assembly/set-values.ts` reads; `ValueIndex` writes others. */
 const SIZE = 0;
 const STRIDE = 1;
 const PAGES = 2;

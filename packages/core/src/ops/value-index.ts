@@ -2,7 +2,7 @@ import { MOST_ROWS } from '../kernel/batch-inputs.js';
 import type { Heap } from '../kernel/heap.js';
 import type { SetRecords } from './set-records.js';
 
-/** Words of the structure that `assembly/sets.ts` reads, and its doubles. */
+/** Words of the structure that `assembly/set-values.ts` reads, and its doubles. */
 const MASK = 3;
 const SLOTS = 4;
 const HASHED = 5;

@@ -4,6 +4,7 @@ import { MOST_ROWS } from '../../src/kernel/batch-inputs.js';
 import { Heap } from '../../src/kernel/heap.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import type { EncodedSets } from '../../src/ops/encoded-sets.js';
+import { partSets } from '../../src/ops/part-sets.js';
 import { ValueSets } from '../../src/ops/value-sets.js';
 
 /* The sets of values by group that a kernel keeps, against Sets of JavaScript. */
@@ -222,6 +223,35 @@ describe.each(KINDS)('sets of %s', (_name, isText, one) => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('count the same cut into any parts, which are merged one after the other', () => {
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 6 }), fc.integer({ min: 1, max: 7 }), (all, parts) => {
+        const judge = new Judge(SLOTS);
+        for (const rows of all) judge.add(rows);
+        // Two sets with values in common.
+        const halves = [0, 1].map((half) => {
+          const tested = new Tested(SLOTS, isText);
+          for (const [i, rows] of all.entries()) if (i % 3 !== half) tested.add(rows);
+          judge.counts().forEach((counts, slot) => {
+            if (counts.length > 0) tested.grow(slot, counts.length);
+          });
+          return tested;
+        });
+        const cut = halves.map(({ sets }) => partSets(sets.encode(), parts));
+        const total = halves[0]!.groups.map((groups) => new Float64Array(groups));
+        for (let part = 0; part < parts; part++) {
+          const target = new Tested(SLOTS, isText);
+          for (const half of [0, 1]) target.merge(cut[half]![part]!, halves[half]!.groups, 0);
+          target.sets.count(total);
+          target.kernel.release();
+        }
+        for (const { kernel } of halves) kernel.release();
+        expect(trimmed(total.map((counts) => [...counts]))).toEqual(judge.counts());
+      }),
+      { numRuns: 100 },
     );
   });
 });
