@@ -39,6 +39,7 @@ export {
   wordsOfRecords,
 } from './records';
 export { keepTrue } from './selection';
+export { findValues, indexValues } from './set-values';
 export {
   addBits,
   addToSlot,
@@ -46,13 +47,11 @@ export {
   countBits,
   countFirsts,
   countPairs,
-  findInHash,
-  findInWindow,
-  listRecords,
   mergeBits,
   mergeFirsts,
+  mergeMasks,
+  partRecords,
   rehashPairs,
-  rehashValues,
 } from './sets';
 export { checkTexts, codeOf, codesOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';

@@ -1,125 +1,13 @@
 import { groupAt, rowAt } from './selection';
+import { PAGES, recordAt, STRIDE, WORDS } from './set-values';
 
 /*
- * Sets of values by group, of several aggregates together. Each value has an index, and at that index there is a record, of
- * `stride` bytes. For each aggregate, a slot, it says which groups hold the value: a bit for each of the first groups, and
- * the first met of the others. What does not fit is in the slot's pairs of index and group. Index 0 is for null and NaN.
+ * Sets of values by group, of several aggregates together. Each value has a record: the value,
+ * and words that say which groups hold it. For each aggregate, a slot, these are a bit for each of the first groups, or the
+ * first met of many groups. What does not fit is in the slot's pairs of index and group. `set-values.ts` has the indexes.
  *
  * Functions that may run out of room for pairs return how far they came; what was done may be done again.
  */
-
-/** An index of values; `ops/value-numbering.ts` writes it. Of the hash table: indexes used, mask, slots, values by index. */
-const SIZE = 0;
-const MASK = 4;
-const SLOTS = 8;
-const VALUES = 12;
-/** Of the window: the integer at index 1, and how many there are. */
-const ORIGIN = 16;
-const WIDTH = 24;
-/** The least and the greatest value in the hash table, and whether any is no integer. */
-const LEAST = 32;
-const GREATEST = 40;
-const FRACTIONS = 48;
-
-/** Integers beyond this in size have no place in a window. */
-const MOST: f64 = 9007199254740991;
-
-// @ts-ignore: decorator
-@inline
-function isMissing(value: f64, nulls: usize, row: usize): bool {
-  return value != value || (nulls != 0 && load<u8>(nulls + row) != 0);
-}
-
-/**
- * Finds the indexes of values in the window.
- *
- * @param indexes receives them, by row
- * @returns `count`, or the first of the rows whose value is not in the window
- */
-export function findInWindow(
-  index: usize,
-  values: usize,
-  nulls: usize,
-  rows: usize,
-  count: u32,
-  indexes: usize,
-): u32 {
-  const origin = load<f64>(index, ORIGIN);
-  const width = load<f64>(index, WIDTH);
-  for (let i: u32 = 0; i < count; i++) {
-    const row = rowAt(rows, i);
-    const value = load<f64>(values + (row << 3));
-    let found: u32 = 0;
-    if (!isMissing(value, nulls, row)) {
-      const at = value - origin;
-      if (!(at >= 0 && at < width) || Math.trunc(value) != value) return i;
-      found = (at as u32) + 1;
-    }
-    store<u32>(indexes + (row << 2), found);
-  }
-  return count;
-}
-
-// @ts-ignore: decorator
-@inline
-function hashOf(value: f64): u32 {
-  const hash = reinterpret<u64>(value) * 0x9e3779b97f4a7c15;
-  return ((hash ^ (hash >> 29)) >> 32) as u32;
-}
-
-/** Finds the indexes of any values, which are new where they were not met before. Room for `count` more is there. */
-export function findInHash(
-  index: usize,
-  values: usize,
-  nulls: usize,
-  rows: usize,
-  count: u32,
-  indexes: usize,
-): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const row = rowAt(rows, i);
-    const value = load<f64>(values + (row << 3));
-    // Adding 0 makes one zero.
-    const found = isMissing(value, nulls, row) ? 0 : find(index, value + 0);
-    store<u32>(indexes + (row << 2), found);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function find(index: usize, value: f64): u32 {
-  const mask = load<u32>(index, MASK);
-  const slots = load<u32>(index, SLOTS) as usize;
-  const known = load<u32>(index, VALUES) as usize;
-  let slot = hashOf(value) & mask;
-  for (;;) {
-    const found = load<u32>(slots + ((slot as usize) << 2));
-    if (found == 0) break;
-    if (load<f64>(known + ((found as usize) << 3)) == value) return found;
-    slot = (slot + 1) & mask;
-  }
-  const added = load<u32>(index, SIZE);
-  store<u32>(index, added + 1, SIZE);
-  store<u32>(slots + ((slot as usize) << 2), added);
-  store<f64>(known + ((added as usize) << 3), value);
-  store<f64>(index, min(load<f64>(index, LEAST), value), LEAST);
-  store<f64>(index, max(load<f64>(index, GREATEST), value), GREATEST);
-  if (Math.trunc(value) != value || Math.abs(value) > MOST) store<u32>(index, 1, FRACTIONS);
-  return added;
-}
-
-/** Puts all indexes into the slots anew, which are 0. */
-export function rehashValues(index: usize): void {
-  const size = load<u32>(index, SIZE);
-  const mask = load<u32>(index, MASK);
-  const slots = load<u32>(index, SLOTS) as usize;
-  const known = load<u32>(index, VALUES) as usize;
-  for (let i: u32 = 1; i < size; i++) {
-    let slot = hashOf(load<f64>(known + ((i as usize) << 3))) & mask;
-    while (load<u32>(slots + ((slot as usize) << 2)) != 0) slot = (slot + 1) & mask;
-    store<u32>(slots + ((slot as usize) << 2), i);
-  }
-}
 
 /**
  * A slot; `ops/set-slot.ts` writes it. Groups below `PLACED` have a bit, whose places in the record are listed; the first of
@@ -143,7 +31,7 @@ const PAIR_BITS = 8;
 @inline
 function setBit(record: usize, place: u32): void {
   const at = record + (((place >> 5) as usize) << 2);
-  store<u32>(at, load<u32>(at) | ((1 as u32) << (place & 31)));
+  store<u32>(at, load<u32>(at, WORDS) | ((1 as u32) << (place & 31)), WORDS);
 }
 
 /** @returns whether there was room */
@@ -209,129 +97,145 @@ export function rehashPairs(slot: usize, from: usize, count: u32): void {
 
 /** Adds rows from `from` on to a slot, of any groups. */
 export function addToSlot(
+  sets: usize,
   slot: usize,
-  records: usize,
-  stride: usize,
   indexes: usize,
   rows: usize,
   groups: usize,
   from: u32,
   count: u32,
 ): u32 {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   for (let i = from; i < count; i++) {
     const index = load<u32>(indexes + (rowAt(rows, i) << 2));
     const group = groups == 0 ? 0 : (groupAt(groups, i) as u32);
-    if (!put(slot, records + (index as usize) * stride, index, group)) return i;
+    if (!put(slot, recordAt(pages, stride, index), index, group)) return i;
   }
   return count;
 }
 
 /** The same where every group has its bit. */
 export function addBits(
+  sets: usize,
   slot: usize,
-  records: usize,
-  stride: usize,
   indexes: usize,
   rows: usize,
   groups: usize,
   count: u32,
 ): void {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   const places = load<u32>(slot, PLACES) as usize;
   const only = load<u32>(places);
   for (let i: u32 = 0; i < count; i++) {
-    const index = load<u32>(indexes + (rowAt(rows, i) << 2)) as usize;
+    const index = load<u32>(indexes + (rowAt(rows, i) << 2));
     const place = groups == 0 ? only : load<u32>(places + (groupAt(groups, i) << 2));
-    setBit(records + index * stride, place);
+    setBit(recordAt(pages, stride, index), place);
   }
 }
 
-/** Adds a word of bits of some other records, which begin at `words`: bit b is of slot `owners[2b]`, group `owners[2b + 1]`. */
-export function mergeBits(
-  records: usize,
-  stride: usize,
+/**
+ * Adds a word of bits of other records, which begin at `words`, to a word of these, at an offset. `masks` are four tables, by
+ * byte of the word, of what its bits are here.
+ */
+export function mergeMasks(
+  sets: usize,
+  offset: usize,
   indexes: usize,
   words: usize,
   wordStride: usize,
-  owners: usize,
+  masks: usize,
+  count: u32,
+): void {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
+  for (let i: u32 = 0; i < count; i++) {
+    const bits = load<u32>(words + (i as usize) * wordStride);
+    const at = recordAt(pages, stride, load<u32>(indexes + ((i as usize) << 2))) + offset;
+    const mask =
+      load<u32>(masks + (((bits & 255) as usize) << 2)) |
+      load<u32>(masks + ((((bits >> 8) & 255) as usize) << 2), 1024) |
+      load<u32>(masks + ((((bits >> 16) & 255) as usize) << 2), 2048) |
+      load<u32>(masks + (((bits >> 24) as usize) << 2), 3072);
+    store<u32>(at, load<u32>(at) | mask);
+  }
+}
+
+/** Adds some bits of such a word of other records to a slot one by one: bit b is of group `groups[b]`. */
+export function mergeBits(
+  sets: usize,
+  slot: usize,
+  indexes: usize,
+  words: usize,
+  wordStride: usize,
+  some: u32,
+  groups: usize,
   from: u32,
   count: u32,
 ): u32 {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   for (let i = from; i < count; i++) {
-    let bits = load<u32>(words + (i as usize) * wordStride);
+    let bits = load<u32>(words + (i as usize) * wordStride) & some;
     const index = load<u32>(indexes + ((i as usize) << 2));
-    const record = records + (index as usize) * stride;
+    const record = recordAt(pages, stride, index);
     for (; bits != 0; bits &= bits - 1) {
-      const owner = owners + ((ctz(bits) as usize) << 3);
-      if (!put(load<u32>(owner) as usize, record, index, load<u32>(owner, 4))) return i;
+      if (!put(slot, record, index, groupAt(groups, ctz(bits)) as u32)) return i;
     }
   }
   return count;
 }
 
-/** Adds the first groups of some other records, which begin at `words`; they are of the groups that `map` lists. */
+/** Adds the first groups of other records, which begin at `words`; they are of the groups that `map` lists. */
 export function mergeFirsts(
-  records: usize,
-  stride: usize,
+  sets: usize,
+  slot: usize,
   indexes: usize,
   words: usize,
   wordStride: usize,
-  slot: usize,
   map: usize,
   from: u32,
   count: u32,
 ): u32 {
+  const pages = load<u32>(sets, PAGES) as usize;
+  const stride = load<u32>(sets, STRIDE) as usize;
   for (let i = from; i < count; i++) {
     const first = load<u32>(words + (i as usize) * wordStride);
     if (first == 0) continue;
     const index = load<u32>(indexes + ((i as usize) << 2));
-    const group = load<u32>(map + (((first - 1) as usize) << 2));
-    if (!put(slot, records + (index as usize) * stride, index, group)) return i;
+    const group = groupAt(map, first - 1) as u32;
+    if (!put(slot, recordAt(pages, stride, index), index, group)) return i;
   }
   return count;
 }
 
-/** Copies records, from and to what indexes say, or in their order where they are 0. What is longer there is left. */
-export function copyRecords(
-  from: usize,
-  fromStride: usize,
-  fromIndexes: usize,
-  to: usize,
-  toStride: usize,
-  toIndexes: usize,
-  count: u32,
-): void {
+/** Copies records of a length to others of the same or a greater one. */
+export function copyRecords(from: usize, length: usize, to: usize, toLength: usize, count: u32): void {
   for (let i: u32 = 0; i < count; i++) {
-    const source = from + rowAt(fromIndexes, i) * fromStride;
-    const target = to + rowAt(toIndexes, i) * toStride;
-    for (let at: usize = 0; at < fromStride; at += 4) store<u32>(target + at, load<u32>(source + at));
+    const source = from + (i as usize) * length;
+    const target = to + (i as usize) * toLength;
+    for (let at: usize = 0; at < length; at += 4) store<u32>(target + at, load<u32>(source + at));
   }
 }
 
-/**
- * Lists the records that are not 0.
- *
- * @param indexes receives their indexes, in their order
- * @returns how many they are
- */
-export function listRecords(
+/** Copies records to an array of their values and one of their words. */
+export function partRecords(
   records: usize,
   stride: usize,
-  from: u32,
   count: u32,
-  indexes: usize,
-): u32 {
-  let size: u32 = 0;
-  for (let i = from; i < count; i++) {
+  values: usize,
+  words: usize,
+): void {
+  let to = words;
+  for (let i: u32 = 0; i < count; i++) {
     const record = records + (i as usize) * stride;
-    let any: u32 = 0;
-    for (let at: usize = 0; at < stride; at += 4) any |= load<u32>(record + at);
-    store<u32>(indexes + ((size as usize) << 2), i);
-    size += (any != 0) as u32;
+    store<f64>(values + ((i as usize) << 3), load<f64>(record));
+    for (let at: usize = WORDS; at < stride; at += 4, to += 4) store<u32>(to, load<u32>(record + at));
   }
-  return size;
 }
 
-/** Counts the bits of a word of all records, by place in the word. */
+/** Counts the bits of a word of some records, by place in the word. */
 export function countBits(words: usize, stride: usize, count: u32, counts: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     let bits = load<u32>(words + (i as usize) * stride);
@@ -342,7 +246,7 @@ export function countBits(words: usize, stride: usize, count: u32, counts: usize
   }
 }
 
-/** Counts the first groups of all records: 0 for none, or a group and one. */
+/** Counts the first groups of some records: 0 for none, or a group and one. */
 export function countFirsts(words: usize, stride: usize, count: u32, counts: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     const at = counts + ((load<u32>(words + (i as usize) * stride) as usize) << 2);

@@ -1,6 +1,6 @@
 import { StringDictionary } from '../dataset/string-dictionary.js';
 import { MS_PER_DAY } from '../dataset/values.js';
-import type { Batch, Vector } from '../dataset/vector.js';
+import type { Vector } from '../dataset/vector.js';
 import { DoubleIndex, growUint8 } from '../util/double-index.js';
 import { asDatePart, type DatePart } from './date-parts.js';
 import { createRowCall } from './row-calls.js';

@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '../dataset/values.js';
-import type { Batch, Vector } from '../dataset/vector.js';
+import type { Batch } from '../dataset/vector.js';
 import { callPart } from './call-parts.js';
 import { equality } from './equal-parts.js';
 import { inUtc } from './in-utc.js';

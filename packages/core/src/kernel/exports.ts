@@ -121,28 +121,19 @@ export interface KernelExports {
     state: number,
   ): number;
   countRises(values: number, rows: number, groups: number, count: number, state: number): void;
-  findInWindow(
-    index: number,
-    values: number,
-    nulls: number,
-    rows: number,
-    count: number,
-    indexes: number,
-  ): number;
-  findInHash(
-    index: number,
+  findValues(
+    sets: number,
     values: number,
     nulls: number,
     rows: number,
     count: number,
     indexes: number,
   ): void;
-  rehashValues(index: number): void;
+  indexValues(sets: number): void;
   rehashPairs(slot: number, from: number, count: number): void;
   addToSlot(
+    sets: number,
     slot: number,
-    records: number,
-    stride: number,
     indexes: number,
     rows: number,
     groups: number,
@@ -150,9 +141,8 @@ export interface KernelExports {
     count: number,
   ): number;
   addBits(
+    sets: number,
     slot: number,
-    records: number,
-    stride: number,
     indexes: number,
     rows: number,
     groups: number,
@@ -199,43 +189,38 @@ export interface KernelExports {
   listRows(mask: number, words: number, rows: number): number;
   gather(kind: number, values: number, rows: number, count: number, target: number): void;
   gatherNulls(validity: number, rows: number, count: number, target: number): void;
-  mergeBits(
-    records: number,
-    stride: number,
+  mergeMasks(
+    sets: number,
+    offset: number,
     indexes: number,
     words: number,
     wordStride: number,
-    owners: number,
+    masks: number,
+    count: number,
+  ): void;
+  mergeBits(
+    sets: number,
+    slot: number,
+    indexes: number,
+    words: number,
+    wordStride: number,
+    some: number,
+    groups: number,
     from: number,
     count: number,
   ): number;
   mergeFirsts(
-    records: number,
-    stride: number,
+    sets: number,
+    slot: number,
     indexes: number,
     words: number,
     wordStride: number,
-    slot: number,
     map: number,
     from: number,
     count: number,
   ): number;
-  copyRecords(
-    from: number,
-    fromStride: number,
-    fromIndexes: number,
-    to: number,
-    toStride: number,
-    toIndexes: number,
-    count: number,
-  ): void;
-  listRecords(
-    records: number,
-    stride: number,
-    from: number,
-    count: number,
-    indexes: number,
-  ): number;
+  copyRecords(from: number, length: number, to: number, toLength: number, count: number): void;
+  partRecords(records: number, stride: number, count: number, values: number, words: number): void;
   countBits(words: number, stride: number, count: number, counts: number): void;
   countFirsts(words: number, stride: number, count: number, counts: number): void;
   countPairs(pairs: number, count: number, counts: number): void;

@@ -2,6 +2,8 @@ import type { Kernel } from './kernel.js';
 
 /** Blocks are of a multiple of this, in bytes. */
 const GRAIN = 64;
+/** Bytes that are taken from the kernel's memory in advance, at most. */
+const MOST_MORE = 1 << 24;
 
 interface Block {
   address: number;
@@ -12,6 +14,8 @@ interface Block {
 export class Heap {
   /** By address; no two of them touch. */
   readonly #free: Block[] = [];
+  /** Bytes that are taken from the kernel's memory, free ones among them. */
+  #owned = 0;
   /** Bytes that are taken. */
   taken = 0;
 
@@ -25,7 +29,7 @@ export class Heap {
     for (const block of this.#free) {
       if (block.bytes >= wanted && (best === undefined || block.bytes < best.bytes)) best = block;
     }
-    if (!best) return this.kernel.allocate(wanted);
+    best ??= this.#more(wanted);
     const { address } = best;
     best.address += wanted;
     best.bytes -= wanted;
@@ -33,7 +37,18 @@ export class Heap {
     return address;
   }
 
-  /** The same, all 0. */
+  /** A free block of at least some bytes: more than that, since each time that the kernel's memory grows costs. */
+  #more(bytes: number): Block {
+    const most = Math.min(MOST_MORE, Math.ceil(this.#owned / 2 / GRAIN) * GRAIN);
+    const block = { address: 0, bytes: Math.max(bytes, most) };
+    block.address = this.kernel.allocate(block.bytes);
+    this.#owned += block.bytes;
+    const found = this.#free.findIndex(({ address }) => address > block.address);
+    this.#free.splice(found < 0 ? this.#free.length : found, 0, block);
+    return block;
+  }
+
+  /** As `take`, all 0. */
   takeZeroed(bytes: number): number {
     const address = this.take(bytes);
     this.kernel.bytes(address, bytes).fill(0);

@@ -1,11 +1,8 @@
-/** What `ValueSets` hands over: a record for each value that was added, in typed arrays. */
+/** What `ValueSets` hands over, in typed arrays: a record for each value, by index. Index 0 is of null and NaN. */
 export interface EncodedSets {
-  /** By record, the index of its value, from the least on. Index 0 is of null and NaN. */
-  indexes: Uint32Array;
-  /** By record its value; without it, index i is of `origin` + i - 1. */
-  values?: Float64Array;
-  origin?: number;
-  /** What values stand for that are text: the value is an index of it. */
+  /** By index, from 0 on; empty where the values are text. */
+  values: Float64Array;
+  /** Text by index, less one. */
   strings?: string[];
   /** By word of a record: the slot whose first group, and one, it is, or -1 where it is of bits. */
   words: Int32Array;
@@ -21,9 +18,22 @@ export interface EncodedSlot {
   pairs: Uint32Array;
 }
 
+/** Words of a pair. */
+export const PAIR_WORDS = 4;
+
 /** The arrays of sets, to hand them over to another thread. */
-export function arraysOf(sets: EncodedSets): ArrayBufferView[] {
-  const { indexes, values, words, records, slots } = sets;
-  const own = values ? [indexes, values, words, records] : [indexes, words, records];
-  return [...own, ...slots.flatMap(({ places, pairs }) => [places, pairs])];
+export function arraysOf({ values, words, records, slots }: EncodedSets): ArrayBufferView[] {
+  return [values, words, records, ...slots.flatMap(({ places, pairs }) => [places, pairs])];
+}
+
+/** Calls back for each pair: an index, and a group that holds its value. */
+export function eachPair(pairs: Uint32Array, visit: (index: number, group: number) => void): void {
+  for (let at = 0; at < pairs.length; at += PAIR_WORDS) {
+    const group = pairs[at + 1]! - 1;
+    for (let half = 0; half < 2; half++) {
+      for (let bits = pairs[at + 2 + half]!; bits !== 0; bits &= bits - 1) {
+        visit(pairs[at]! * 64 + half * 32 + 31 - Math.clz32(bits & -bits), group);
+      }
+    }
+  }
 }

@@ -1,4 +1,6 @@
 import type { Heap } from '../kernel/heap.js';
+import { PAIR_WORDS } from './encoded-sets.js';
+import { VALUE_BYTES } from './set-records.js';
 
 /** Words of the structure that `assembly/sets.ts` reads. */
 const PLACES = 0;
@@ -12,7 +14,7 @@ const BYTES = 32;
 
 /** Groups of a slot that have a bit, at most. */
 const MOST_PLACED = 64;
-export const PAIR_BYTES = 16;
+const PAIR_BYTES = PAIR_WORDS * 4;
 
 /** The part of one aggregate in the sets of values: where in a record it has its bits and its first group, and its pairs. */
 export class SetSlot {
@@ -55,7 +57,7 @@ export class SetSlot {
     }
     if (groups > placed && this.first === undefined) {
       this.first = addWord();
-      this.#words()[FIRST] = this.first * 4;
+      this.#words()[FIRST] = VALUE_BYTES + this.first * 4;
     }
   }
 
@@ -63,28 +65,33 @@ export class SetSlot {
     return this.first === undefined;
   }
 
-  /** The pairs with their table's free places: four words each, the second 0 where it is free. */
+  /** What its pairs take of the kernel's memory. */
+  get bytes(): number {
+    return this.#pairSlots * PAIR_BYTES;
+  }
+
+  /** The pairs: four words each, as `EncodedSlot` says. */
   pairs(): Uint32Array<ArrayBuffer> {
-    return this.heap.kernel.words(this.#words()[PAIRS]!, (this.#pairSlots * PAIR_BYTES) / 4);
+    const { kernel } = this.heap;
+    const all = kernel.words(this.#words()[PAIRS]!, this.#pairSlots * PAIR_WORDS);
+    const used = new Uint32Array(this.#words()[PAIR_SIZE]! * PAIR_WORDS);
+    let to = 0;
+    for (let at = 0; at < all.length; at += PAIR_WORDS) {
+      if (all[at + 1] === 0) continue;
+      for (let word = 0; word < PAIR_WORDS; word++) used[to++] = all[at + word]!;
+    }
+    return used;
   }
 
-  /** How many pairs there are. */
-  get pairCount(): number {
-    return this.#words()[PAIR_SIZE]!;
-  }
-
-  get pairSlots(): number {
-    return this.#pairSlots;
-  }
-
-  get pairsAt(): number {
-    return this.#words()[PAIRS]!;
+  /** Adds their number to the counts of groups and one, at an address. */
+  countPairs(counts: number): void {
+    this.heap.kernel.call.countPairs(this.#words()[PAIRS]!, this.#pairSlots, counts);
   }
 
   /** Makes the table of pairs larger. */
-  growPairs(): void {
+  #growPairs(): void {
     const { heap } = this;
-    const old = this.pairsAt;
+    const old = this.#words()[PAIRS]!;
     const before = this.#pairSlots;
     this.#pairSlots = Math.max(1 << 8, before * 2);
     const pairs = heap.takeZeroed(this.#pairSlots * PAIR_BYTES);
@@ -96,24 +103,9 @@ export class SetSlot {
     heap.give(old, before * PAIR_BYTES);
   }
 
-  /** The same, where there is no room left and may be need of it. */
-  growFullPairs(): void {
-    const words = this.#words();
-    if (!this.hasBitsOnly && words[PAIR_SIZE] === words[PAIR_ROOM]) this.growPairs();
-  }
-
-  /** Takes the pairs out: four words each, those that are free among them. */
-  takePairs(): Uint32Array<ArrayBuffer> {
-    const taken = this.pairs().slice();
-    this.heap.give(this.pairsAt, this.#pairSlots * PAIR_BYTES);
-    this.#pairSlots = 0;
-    this.#words().fill(0, PAIRS);
-    return taken;
-  }
-
   /** @param add adds rows from `from` on, and returns how far it came with the room for pairs that there is */
   addAll(count: number, add: (from: number) => number): void {
-    for (let from = 0; ; this.growPairs()) {
+    for (let from = 0; ; this.#growPairs()) {
       from = add(from);
       if (from === count) return;
     }

@@ -1,27 +1,27 @@
 import type { Kernel } from '../kernel/kernel.js';
+import type { SetRecords } from './set-records.js';
 import { TextCodes } from './text-codes.js';
-import type { ValueNumbering } from './value-numbering.js';
 
-/** Texts, in the order in which they are met. Their values are codes of the dictionary that `begin` was given last. */
-export class TextNumbering implements ValueNumbering {
+/** Finds the records of texts, whose values are codes of the dictionary that `begin` was given last. */
+export class TextIndex {
   readonly #codes = new TextCodes();
 
-  constructor(readonly kernel: Kernel) {}
+  constructor(
+    readonly kernel: Kernel,
+    readonly records: SetRecords,
+  ) {}
 
-  /** By index, beginning with that of index 1. */
+  /** By record, from the one at index 1 on. */
   get strings(): readonly string[] {
     return this.#codes.strings;
-  }
-
-  get size(): number {
-    return this.strings.length + 1;
   }
 
   begin(strings: readonly string[]): void {
     this.#codes.begin(strings);
   }
 
-  find(values: number, nulls: number, rows: number, count: number, indexes: number): number {
+  /** As `find` of `ValueIndex`. */
+  find(values: number, nulls: number, rows: number, count: number, indexes: number): void {
     const { f64, u32, buffer } = this.kernel;
     const isNull = new Uint8Array(buffer);
     for (let i = 0; i < count; i++) {
@@ -30,13 +30,8 @@ export class TextNumbering implements ValueNumbering {
       const isMissing = Number.isNaN(value) || (nulls !== 0 && isNull[nulls + row] === 1);
       u32[indexes / 4 + row] = isMissing ? 0 : this.#codes.code(value) + 1;
     }
-    return count;
+    const size = this.strings.length + 1;
+    this.records.reserve(size);
+    this.records.size = size;
   }
-
-  /** The index itself, less one: the code in `strings`. */
-  value(index: number): number {
-    return index === 0 ? Number.NaN : index - 1;
-  }
-
-  free(): void {}
 }
