@@ -149,8 +149,8 @@ describe('verification', () => {
       },
     };
     const cut = ({ keys, aggregates }: { keys: unknown[]; aggregates: unknown[] }) => ({
-      keys: keys.map((list) => (list as unknown[]).slice(0, 2)) as never,
-      aggregates: aggregates.map((list) => (list as unknown[]).slice(0, 2)) as never,
+      keys: keys.map((list) => [...(list as Iterable<unknown>)].slice(0, 2)) as never,
+      aggregates: aggregates.map((list) => [...(list as Iterable<unknown>)].slice(0, 2)) as never,
     });
     const only = defineWorkbench({ kpis: [sizes] });
     const { kpis } = await verifyKpis(only, { data, engines: [right, short], splits: [2] });
