@@ -23,6 +23,11 @@ export default defineConfig([
     outDir: 'dist/bundled',
     noExternal: BUNDLED,
     clean: true,
+    // A fifth less to read; names stay, as errors show them.
+    esbuildOptions(options) {
+      options.minifyWhitespace = true;
+      options.minifySyntax = true;
+    },
     async onSuccess() {
       const licenses = BUNDLED.map(async (name) => {
         const license = await readFile(`node_modules/${name}/LICENSE`, 'utf8');

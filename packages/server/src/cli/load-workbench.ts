@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as core from '@tavola/core';
@@ -17,7 +18,8 @@ export async function loadWorkbench(config: string): Promise<Workbench> {
       `There is no workbench definition ${path}: name one with --config FILE.`,
     );
   }
-  const { createJiti } = await import('jiti');
+  // Required rather than imported: Node would look through all of it for the names that it exports.
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof import('jiti');
   let loaded: { default?: unknown };
   try {
     loaded = await createJiti(pathToFileURL(path).href, {
