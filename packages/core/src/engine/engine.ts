@@ -2,6 +2,7 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { MergedKpi } from '../merge/merge.js';
+import type { MemoryBudget } from '../merge/spill.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { OnRunEvent } from '../schedule/events.js';
@@ -37,6 +38,8 @@ export interface ComputeRequest {
   /** Called with the rows so far; throws to stop. */
   onRows(used: number, rejected: number): void;
   onEvent: OnRunEvent;
+  /** Of what distinct values take. Default: no bound */
+  budget?: MemoryBudget | undefined;
   signal?: AbortSignal | undefined;
   /** Collects where the time goes, where that is asked for. */
   profiler?: RunProfiler | undefined;

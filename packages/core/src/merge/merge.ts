@@ -12,6 +12,7 @@ import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { KeyTexts } from './key-texts.js';
 import type { MergedColumn } from './merged-column.js';
 import { MergedSets } from './merged-sets.js';
+import type { MemoryBudget } from './spill.js';
 
 /** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
 export interface MergedKpi {
@@ -29,10 +30,16 @@ export class Merger {
   /**
    * @param sets as for the `Folder`s that made the partials
    * @param watch times what each KPI does, where that is asked for
+   * @param budget of what distinct values take. Default: no bound
    */
-  constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>, watch: Watch = UNWATCHED) {
+  constructor(
+    plans: readonly KpiPlan[],
+    sets: ReadonlySet<string>,
+    watch: Watch = UNWATCHED,
+    budget?: MemoryBudget,
+  ) {
     const inputs = new BatchInputs(this.#kernel);
-    this.#sets = new MergedSets(plans, sets);
+    this.#sets = new MergedSets(plans, sets, budget);
     this.#kpis = plans.map((plan) =>
       watch.methods(
         new KpiMerge(plan, sets, inputs, this.#sets),

@@ -11,9 +11,9 @@ export interface Spill {
   clear(): void;
 }
 
-/** How much memory a run may take for what grows with the data, and where it puts the rest. */
+/** How much memory distinct values may take, and where the rest of them is put. */
 export interface MemoryBudget {
-  /** In bytes. */
+  /** Bytes for all threads of a run. */
   bytes: number;
   spill: Spill;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import type { Engine } from '../engine/engine.js';
 import { factsColumns } from '../facts/columns.js';
 import type { Kpi } from '../kpi/define-kpi.js';
@@ -40,6 +41,11 @@ export interface RunOptions {
    * is that of the call. Default false
    */
   profile?: boolean | { since: number } | undefined;
+  /**
+   * Bytes of memory that distinct values may take on all threads; beyond, they are put aside in the output folder, and the
+   * answer is the same. Default: a quarter of the machine's memory
+   */
+  memory?: number | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
   maxRejects?: MaxRejects | undefined;
   signal?: AbortSignal | undefined;
@@ -133,6 +139,7 @@ async function computeAndPublish(
       onRestart: () => writer.clear(),
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
+      budget: { bytes: options.memory ?? defaultMemory(), spill: writer.spill },
       signal,
       profiler,
     },
@@ -166,6 +173,12 @@ async function computeAndPublish(
     workers: engine.workers,
     bytes: sizeOf(source),
   };
+}
+
+function defaultMemory(): number {
+  // Within a container that has a bound, it is less than the machine has.
+  const bound = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return Math.min(totalmem(), bound) / 4;
 }
 
 /** What the manifest says of a KPI. */

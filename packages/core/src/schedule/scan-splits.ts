@@ -2,6 +2,7 @@ import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import { type MergedKpi, Merger } from '../merge/merge.js';
+import type { MemoryBudget } from '../merge/spill.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
@@ -12,7 +13,7 @@ import type { CutSource } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
 import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
-import { isLarge, splitsPerTask, takeTogether } from './together.js';
+import { isLarge, mostBytesPerTask, splitsPerTask, takeTogether } from './together.js';
 
 /** Attempts at a split before the run fails. */
 const ATTEMPTS = 4;
@@ -37,6 +38,8 @@ export interface ScanJob {
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
   profiler?: PassProfiler | undefined;
+  /** Of what distinct values take, on the master and on the workers. Default: no bound */
+  budget?: MemoryBudget | undefined;
 }
 
 export interface ScanOutcome {
@@ -61,6 +64,7 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
     const outcome = await pass.run();
     if (!Array.isArray(outcome)) return outcome;
     for (const slot of outcome) sets.add(slot);
+    job.budget?.spill.clear();
     job.onRestart();
   }
 }
@@ -99,7 +103,7 @@ class Pass {
     readonly runner: TaskRunner,
     readonly sets: ReadonlySet<string>,
   ) {
-    this.#merger = new Merger(job.plans, sets, job.profiler?.watch);
+    this.#merger = new Merger(job.plans, sets, job.profiler?.watch, job.budget);
     this.#queue = [...job.source.splits];
     this.#position = job.source.start;
     this.#line = job.source.line;
@@ -153,9 +157,14 @@ class Pass {
     }
   }
 
+  #mostBytes(): number {
+    const { facts, budget } = this.job;
+    return mostBytesPerTask(facts !== undefined, budget?.bytes, this.runner.workers);
+  }
+
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const splits = takeTogether(this.#queue, this.#perTask, this.job.facts !== undefined);
+    const splits = takeTogether(this.#queue, this.#perTask, this.#mostBytes());
     const [{ index: first, from }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
     return { first, end: last + 1, range: { from, to, isProven: first === 0 } };
   }

@@ -16,6 +16,8 @@ const TASKS = 2;
 const MOST_BYTES = 256 << 20;
 /** The same where the rows themselves are kept, too. */
 const MOST_BYTES_WITH_FACTS = 64 << 20;
+/** Bytes that distinct values may take for each byte of a file, at the utmost. */
+const MEMORY_PER_BYTE = 16;
 
 /** Whether what came of a split is large beside its rows. */
 export function isLarge({ kpis }: Partial, { rows }: ScanResult): boolean {
@@ -35,9 +37,22 @@ export function splitsPerTask(splits: number, workers: number): number {
   return Math.max(1, Math.ceil(splits / (workers * TASKS)));
 }
 
-/** The first splits of a list, taken out of it: at most `count`, and at least one. */
-export function takeTogether(splits: Split[], count: number, hasFacts: boolean): Split[] {
+/**
+ * Bytes that a task may take.
+ *
+ * @param budget bytes of memory for all threads, if there is a bound
+ */
+export function mostBytesPerTask(
+  hasFacts: boolean,
+  budget: number | undefined,
+  workers: number,
+): number {
   const most = hasFacts ? MOST_BYTES_WITH_FACTS : MOST_BYTES;
+  return budget === undefined ? most : Math.min(most, budget / (workers * MEMORY_PER_BYTE));
+}
+
+/** The first splits of a list, taken out of it: at most `count` of at most some bytes, and at least one. */
+export function takeTogether(splits: Split[], count: number, most: number): Split[] {
   let taken = 1;
   while (taken < Math.min(count, splits.length) && splits[taken]!.to - splits[0]!.from <= most) {
     taken++;

@@ -11,6 +11,8 @@ import { join } from 'node:path';
 export const MANIFEST = 'manifest.json';
 export const REJECTS = 'rejects.csv';
 export const FACTS = 'facts.arrow';
+/** Within what is being written: what does not fit into memory. */
+export const SPILL = 'spill';
 export const STAGING_PREFIX = '.staging-';
 
 export function currentLink(out: string): string {

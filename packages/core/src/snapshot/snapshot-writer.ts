@@ -16,10 +16,12 @@ import {
   FACTS,
   MANIFEST,
   REJECTS,
+  SPILL,
   STAGING_PREFIX,
   snapshotFolder,
   snapshotsFolder,
 } from './paths.js';
+import { SpillFolder } from './spill-folder.js';
 
 /** Snapshots that are kept, the newest first. */
 const KEPT = 3;
@@ -31,6 +33,8 @@ export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { 
  * folder gets its name, and the folder has its name before `current` is swapped to it.
  */
 export class SnapshotWriter {
+  /** For what is not published. */
+  readonly spill: SpillFolder;
   readonly #out: string;
   readonly #staging: string;
   readonly #rejects: HashedFile;
@@ -39,6 +43,7 @@ export class SnapshotWriter {
   private constructor(out: string, staging: string, facts: readonly FactsColumn[] | undefined) {
     this.#out = out;
     this.#staging = staging;
+    this.spill = new SpillFolder(join(staging, SPILL));
     this.#rejects = new HashedFile(join(staging, REJECTS));
     this.#facts = facts && new FactsFile(staging, facts);
     this.clear();
@@ -98,6 +103,7 @@ export class SnapshotWriter {
     kpis: readonly KpiToPublish[],
   ): Promise<Manifest> {
     return guard(this.#out, async () => {
+      this.spill.clear();
       const rejects = { file: REJECTS, ...this.#rejects.close() };
       const published = kpis.map(({ data, ...kpi }): PublishedKpi => {
         const file = `${kpi.name}.json`;

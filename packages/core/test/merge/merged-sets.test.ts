@@ -7,8 +7,10 @@ import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import type { KpiPlan } from '../../src/kpi/plan.js';
 import { Merger } from '../../src/merge/merge.js';
+import type { Spill } from '../../src/merge/spill.js';
 import { Folder } from '../../src/partial/fold.js';
 import { type Partial, slotId } from '../../src/partial/partial.js';
+import { UNWATCHED } from '../../src/profile/watch.js';
 import { vectorOf } from '../helpers/vectors.js';
 
 /* Distinct values of several KPIs in any order, from batches to merged counts, against Sets of JavaScript. */
@@ -139,14 +141,38 @@ function judge({ keep, key, values }: Case, rows: readonly Row[]): [unknown, num
   return [...groups].map(([of, sets]) => [of, sets.map(({ size }) => size)]);
 }
 
+class MemorySpill implements Spill {
+  readonly kept: unknown[] = [];
+
+  write(value: unknown): number {
+    return this.kept.push(structuredClone(value)) - 1;
+  }
+
+  read(number: number): unknown {
+    return this.kept[number];
+  }
+
+  clear(): void {
+    this.kept.length = 0;
+  }
+}
+
 describe('distinct values in no order', () => {
-  it('are counted as Sets count them, for several KPIs and of any splits', () => {
+  // With a budget of one byte all that is merged is put aside at once; with none nothing is.
+  it.each([
+    ['in memory', undefined],
+    ['put aside each time', 1],
+    ['put aside now and then', 400_000],
+  ])('are counted as Sets count them, for several KPIs and of any splits, %s', (_name, bytes) => {
     const batch = fc.array(row, { minLength: 1, maxLength: 150 });
     fc.assert(
       fc.property(fc.array(fc.array(batch, { maxLength: 3 }), { maxLength: 4 }), (splits) => {
-        const merger = new Merger(PLANS, SETS);
+        const spill = new MemorySpill();
+        const budget = bytes === undefined ? undefined : { bytes, spill };
+        const merger = new Merger(PLANS, SETS, UNWATCHED, budget);
         for (const batches of splits) expect(merger.add(fold(batches))).toEqual([]);
         const merged = merger.finish();
+        if (bytes === 1) expect(spill.kept.length > 0).toBe(splits.length > 0);
         const rows = splits.flat(2);
         CASES.forEach((of, i) => {
           const { groups, keys, aggregates } = merged[i]!;

@@ -11,7 +11,7 @@ import { finishKpi, toJsonRows } from '../../src/result/finish.js';
 import type { Split } from '../../src/scan/split.js';
 import type { RunEvent } from '../../src/schedule/events.js';
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
-import { splitsPerTask, takeTogether } from '../../src/schedule/together.js';
+import { mostBytesPerTask, splitsPerTask, takeTogether } from '../../src/schedule/together.js';
 import type { BytesInput } from '../../src/worker/protocol.js';
 import { inShort } from '../helpers/events.js';
 import { inProcessRunner } from '../helpers/in-process-runner.js';
@@ -59,12 +59,19 @@ describe('how many splits a task takes', () => {
     expect([splitsPerTask(64, 2), splitsPerTask(9, 2), splitsPerTask(1, 8)]).toEqual([16, 3, 1]);
   });
 
+  it('may take fewer bytes with facts, and by a budget of memory', () => {
+    expect(mostBytesPerTask(false, undefined, 2)).toBe(256 * MIB);
+    expect(mostBytesPerTask(true, undefined, 2)).toBe(64 * MIB);
+    expect(mostBytesPerTask(false, 1024 * MIB, 2)).toBe(32 * MIB);
+    expect(mostBytesPerTask(true, 2 ** 40, 2)).toBe(64 * MIB);
+  });
+
   it('is bounded by their bytes, but is one at least', () => {
     const list = splits([...new Array(20).fill(16 * MIB), 300 * MIB, 1, 1]);
     const taken: number[] = [];
-    while (list.length > 0) taken.push(takeTogether(list, 30, false).length);
+    while (list.length > 0) taken.push(takeTogether(list, 30, 256 * MIB).length);
     expect(taken).toEqual([16, 4, 1, 2]);
-    expect(takeTogether(splits(new Array(9).fill(16 * MIB)), 9, true)).toHaveLength(4);
+    expect(takeTogether(splits(new Array(9).fill(16 * MIB)), 9, 64 * MIB)).toHaveLength(4);
   });
 });
 

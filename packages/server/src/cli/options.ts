@@ -1,5 +1,6 @@
 import type { MaxRejects } from '@tavola/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseByteSize } from './byte-size.js';
 
 /** Options that more than one command has, each told in one way. */
 
@@ -31,6 +32,13 @@ export function factsOption(): Option {
 }
 
 /** Time is counted from the start of the process. */
+export function memoryOption(): Option {
+  return new Option(
+    '--memory <size>',
+    "memory for distinct values, as 512mb or 2gb; the rest is put on disk. Default a quarter of the machine's",
+  ).argParser(parseMemory);
+}
+
 export function profileOption(): Option {
   return new Option('--profile', 'say where the time went').preset({ since: 0 });
 }
@@ -61,6 +69,14 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     }
     return value;
   };
+}
+
+function parseMemory(text: string): number {
+  const bytes = parseByteSize(text);
+  if (bytes === undefined || bytes === 0) {
+    throw new InvalidArgumentError('It takes a size with its unit, as 512mb or 2gb.');
+  }
+  return bytes;
 }
 
 function parseMaxRejects(text: string): MaxRejects {

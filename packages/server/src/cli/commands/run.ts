@@ -7,6 +7,7 @@ import {
   dataOption,
   factsOption,
   maxRejectsOption,
+  memoryOption,
   outOption,
   profileOption,
   withOptions,
@@ -14,7 +15,7 @@ import {
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
 
-interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'facts' | 'profile'> {
+interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
   data?: string;
   config: string;
   workers: number;
@@ -36,6 +37,7 @@ export function runCommand(): Command {
       .choices(['pool', 'inline', 'spark'])
       .default('pool'),
     maxRejectsOption(),
+    memoryOption(),
     factsOption(),
     profileOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),

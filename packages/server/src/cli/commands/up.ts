@@ -10,6 +10,7 @@ import {
   dataOption,
   factsOption,
   maxRejectsOption,
+  memoryOption,
   outOption,
   portOption,
   profileOption,
@@ -21,7 +22,7 @@ import {
 import { createRunReporter } from '../run-reporter.js';
 import { findSite } from '../site.js';
 
-interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'facts' | 'profile'> {
+interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
   data?: string;
   config: string;
   workers: number;
@@ -40,6 +41,7 @@ export function upCommand(): Command {
     configOption(),
     workersOption(),
     maxRejectsOption(),
+    memoryOption(),
     factsOption(),
     profileOption(),
     portOption(),

@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  defineDataset,
+  defineWorkbench,
+  fromCsv,
+  integer,
+  op,
+  openSnapshot,
+  runWorkbench,
+  text,
+} from '@tavola/core';
+import { expect, it } from 'vitest';
+import { tempFolder } from '../helpers/temp-folder.js';
+
+const visits = defineDataset({
+  name: 'visits',
+  source: 'visits.csv',
+  columns: { id: integer(), name: text(), shop: integer() },
+});
+const workbench = defineWorkbench({
+  kpis: [
+    visits.kpi('all', { title: 'All' }, (t) =>
+      t.rollup({ ids: (d) => op.distinct(d.id), names: (d) => op.distinct(d.name) }),
+    ),
+    visits.kpi('shops', { title: 'Shops' }, (t) =>
+      t.groupby('shop').rollup({ ids: (d) => op.distinct(d.id) }),
+    ),
+  ],
+});
+
+/** 20,000 rows whose ids and names come in no order, each of them some twice. */
+const IDS = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 9973);
+const CSV = `id,name,shop\n${IDS.map((id, i) => `${id},n${id % 4001},${i % 100}`).join('\n')}\n`;
+
+it.each(['inline', 'pool'] as const)(
+  'with little memory a run puts distinct values aside, and publishes the same: %s',
+  async (engine) => {
+    const publish = async (memory: number | undefined) => {
+      const out = await tempFolder();
+      const data = fromCsv(CSV);
+      const report = await runWorkbench(workbench, { data, out, engine, memory, splits: 7 });
+      expect((await readdir(out)).sort()).toEqual(['current', 'runs.ndjson', 'snapshots']);
+      const files = await readdir(join(out, 'snapshots', report.snapshot));
+      expect(files.sort()).toEqual(['all.json', 'manifest.json', 'rejects.csv', 'shops.json']);
+      return { report, snapshot: (await openSnapshot(out))! };
+    };
+    const plenty = await publish(undefined);
+    const little = await publish(1);
+    expect(little.report.snapshot).toBe(plenty.report.snapshot);
+    const { rows } = little.snapshot.results.get('all')!;
+    expect(rows).toEqual([{ ids: 9973, names: 4001 }]);
+  },
+);
