@@ -1,6 +1,13 @@
+/** A `WebAssembly.Memory`, whose type a project that uses ours may not have. */
+export interface KernelMemory {
+  readonly buffer: ArrayBufferLike;
+  /** @param pages of 64 KiB */
+  grow(pages: number): number;
+}
+
 /** The functions of the kernel, `assembly/index.ts`. All addresses are offsets in its memory, in bytes. */
 export interface KernelExports {
-  memory: WebAssembly.Memory;
+  memory: KernelMemory;
   freeFrom(): number;
   tokenize(
     from: number,
