@@ -32,6 +32,7 @@ export {
   addOne,
   addTwo,
   countAndAdd,
+  countAndAddTwo,
   countMissing,
   countRows,
   isRising,

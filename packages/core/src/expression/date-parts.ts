@@ -72,18 +72,21 @@ export function asDatePart(
 }
 
 function cycle(ms: number, offset: number, size: number): FillPart {
+  const within = (count: number): number =>
+    count >= 0 && count < size ? count : count - Math.floor(count / size) * size;
   return (values, unit, to, rows) => {
-    const step = ms / unit;
-    const isWhole = Number.isInteger(step);
+    if (unit === 1) {
+      for (let row = 0; row < rows; row++) to[row] = within(quotient(values[row]!, ms) + offset);
+      return;
+    }
     let last = Number.NaN;
     let part = Number.NaN;
     for (let row = 0; row < rows; row++) {
       const value = values[row]!;
-      // Neighbouring rows often have the same day.
+      // Neighbouring rows often have the same day, but not the same time of it.
       if (value !== last) {
         last = value;
-        const count = (isWhole ? quotient(value, step) : Math.floor((value * unit) / ms)) + offset;
-        part = count >= 0 && count < size ? count : count - Math.floor(count / size) * size;
+        part = within(Math.floor((value * unit) / ms) + offset);
       }
       to[row] = part;
     }

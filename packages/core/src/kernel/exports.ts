@@ -68,6 +68,15 @@ export interface KernelExports {
     records: number,
     size: number,
   ): void;
+  countAndAddTwo(
+    first: number,
+    second: number,
+    rows: number,
+    groups: number,
+    count: number,
+    records: number,
+    size: number,
+  ): void;
   addOne(
     integers: number,
     rows: number,

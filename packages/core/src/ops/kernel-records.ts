@@ -87,14 +87,12 @@ export class KernelRecords {
     const groups = selection.groupsAt && selection.groupsAt + from * 4;
     // Without rows the first ones are meant.
     const skipped = rows === 0 ? from * 8 : 0;
-    const [first, ...others] = integers.map((values) => values.address + skipped);
-    if (first === undefined) {
-      call.countRows(groups, count, address, size);
-      return;
-    }
-    call.countAndAdd(first, rows, groups, count, address, size);
+    const [first, second, ...others] = integers.map((values) => values.address + skipped);
+    if (first === undefined) call.countRows(groups, count, address, size);
+    else if (second === undefined) call.countAndAdd(first, rows, groups, count, address, size);
+    else call.countAndAddTwo(first, second, rows, groups, count, address, size);
     for (let i = 0; i < others.length; i += 2) {
-      const word = address + (2 + i) * 8;
+      const word = address + (3 + i) * 8;
       const [one, two] = [others[i]!, others[i + 1]];
       if (two === undefined) call.addOne(one, rows, groups, count, word, size);
       else call.addTwo(one, two, rows, groups, count, word, size);
