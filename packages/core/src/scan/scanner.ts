@@ -140,15 +140,18 @@ export class Scanner implements RecordScanner {
       tokens.find(address + from, address + filled, address + stop);
       const cut = this.#judgeWidths(window, from);
       next = cut ?? tokens.next - address;
+      const { stopped } = tokens;
       const lines =
         cut !== undefined || tokens.hasLinesWithin
           ? this.#kernel.call.countLines(address + from, address + next)
           : tokens.rows + tokens.emptyLines;
       if (tokens.rows > 0) this.#take(window, from, next - from, result, output);
       result.lines += lines;
-      if (cut !== undefined || (tokens.stopped === STOPPED_AT.full && next > from)) continue;
+      // Who took the records may have made the kernel's memory grow.
+      this.#renew();
+      if (cut !== undefined || (stopped === STOPPED_AT.full && next > from)) continue;
       if (next >= stop) break;
-      if (tokens.stopped === STOPPED_AT.end && !isLast && filled - next < MAX_RECORD) break;
+      if (stopped === STOPPED_AT.end && !isLast && filled - next < MAX_RECORD) break;
       // The next record is one that the kernel does not take, or that no line break ends.
       const judged = this.#judge.read(this.#buffer, next, stop, filled, isLast);
       if (!judged) {
