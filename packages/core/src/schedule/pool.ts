@@ -24,6 +24,8 @@ const DEADLINE_PER_MIB = 1_000;
 const MIB = 2 ** 20;
 /** Tasks that may wait for each worker: a run has no more tasks under way than there are workers, but runs may be many. */
 const QUEUE_PER_WORKER = 64;
+/** Room for what is short-lived in a thread, in MiB. */
+const YOUNG_MIB = 8;
 /** How long the threads may take to end. In milliseconds. */
 const CLOSE_TIMEOUT = 3_000;
 
@@ -110,6 +112,8 @@ class Pool implements TaskRunner {
       maxQueue: this.workers * QUEUE_PER_WORKER,
       // Threads wait for work without spinning, and do not keep the process alive.
       useAtomics: false,
+      // What a thread makes anew for each batch is little, and would otherwise spread over some 50 MB before it is collected.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     });
   }
 
