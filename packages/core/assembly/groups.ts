@@ -5,7 +5,7 @@ import { rowAt } from './selection';
  * codes. Room for as many groups as a call may add is made before it.
  */
 
-/** A table of groups; `kernel/group-table.ts` writes it. */
+/** A table of groups; `partial/kernel-groups.ts` writes it. */
 const SIZE = 0;
 const MASK = 4;
 const SLOTS = 8;
