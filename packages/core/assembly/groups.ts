@@ -18,9 +18,20 @@ const INPUTS = 56;
 const INPUT_NULLS = 88;
 /** Where the integers that `DIRECT` is for begin. */
 const ORIGIN = 120;
+/** How many integers from there on `DIRECT` is for. */
+const DIRECT_SIZE = 128;
+/** 64 less the bits of a slot's number: what of a hash is not used. */
+const SHIFT = 132;
 
-/** A key within this many integers from `ORIGIN`, or two below its root, find their group without a hash. */
-const DIRECT_SIZE: u64 = 4096;
+/**
+ * A slot: a mark, the group and one, 0 where the slot is free, and the group's nulls. The mark of one key is the bits of its
+ * value, so that nothing else need be looked at; of several it is their hash.
+ */
+const SLOT_SHIFT: usize = 4;
+const SLOT_GROUP = 8;
+const SLOT_NULLS = 12;
+
+/** Two keys below this find their group without a hash, too. */
 const DIRECT_SIDE: u64 = 64;
 /** Added to an integer up to 2^51 in size it leaves that in the lower bits, above `ZERO`. */
 const MAGIC: f64 = 6755399441055744;
@@ -31,11 +42,8 @@ const CANONICAL_NAN: u64 = 0x7ff8000000000000;
 
 /** From this many groups on the table does not fit the nearest cache. */
 const LARGE: u32 = 1 << 13;
-/** Rows whose slots are fetched together. */
+/** Rows whose slots are looked at together. */
 const BLOCK: u32 = 64;
-/** Of a block: the bits of each row's value, and what is in the slot where its group is first looked for. */
-const BLOCK_BITS = memory.data(64 * 8, 16);
-const BLOCK_FOUND = memory.data(64 * 4, 16);
 
 /** The bits of a value, of one zero and one NaN. */
 // @ts-ignore: decorator
@@ -44,12 +52,13 @@ function bitsOf(value: f64): u64 {
   return value != value ? CANONICAL_NAN : reinterpret<u64>(value + 0);
 }
 
+/** A hash whose upper bits are as good as any. */
 // @ts-ignore: decorator
 @inline
 function mix(hash: u64, bits: u64): u64 {
   // The lower half of a small integer's double is 0.
   const mixed = (hash ^ bits ^ (bits >> 32)) * 0x9e3779b97f4a7c15;
-  return mixed ^ (mixed >> 32);
+  return (mixed ^ (mixed >> 32)) * 0xd6e8feb86659fd93;
 }
 
 /**
@@ -71,6 +80,33 @@ export function assignGroups(table: usize, rows: usize, count: u32, groups: usiz
   else assignMany(table, keys, rows, count, groups);
 }
 
+/**
+ * As `assignGroups` by one key of text: `DIRECT` has the group and one of each code, after that of null; there are no slots.
+ */
+export function assignCodes(table: usize, rows: usize, count: u32, groups: usize): void {
+  const codes = load<u32>(table + INPUTS) as usize;
+  const isNull = load<u32>(table + INPUT_NULLS) as usize;
+  const direct = load<u32>(table + DIRECT) as usize;
+  const values = load<u32>(table + VALUES) as usize;
+  const nulls = load<u32>(table + NULLS) as usize;
+  let size = load<u32>(table + SIZE);
+  for (let i: u32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    const isRowNull = isNull != 0 && load<u8>(isNull + row) != 0;
+    const code = isRowNull ? 0 : load<f64>(codes + (row << 3));
+    const known = direct + (((isRowNull ? 0 : (code as u32) + 1) as usize) << 2);
+    let group = load<u32>(known);
+    if (group == 0) {
+      store<f64>(values + ((size as usize) << 3), code);
+      store<u8>(nulls + size, isRowNull as u8);
+      group = ++size;
+      store<u32>(known, group);
+    }
+    store<u32>(groups + ((i as usize) << 2), group - 1);
+  }
+  store<u32>(table + SIZE, size);
+}
+
 /** The distance of an integer from an origin, or a number beyond where it is none. */
 // @ts-ignore: decorator
 @inline
@@ -82,10 +118,11 @@ function distance(value: f64, origin: u64): u64 {
 function assignOne(table: usize, rows: usize, count: u32, groups: usize): void {
   const values = load<u32>(table + INPUTS) as usize;
   const direct = load<u32>(table + DIRECT) as usize;
+  const size = load<u32>(table + DIRECT_SIZE) as u64;
   if (load<u32>(table + SIZE) == 0) {
-    // Small numbers begin at 0, as codes do; others, as days, lie around the first one.
+    // Small numbers begin at 0; others, as days, lie around the first one.
     const first = distance(load<f64>(values + (rowAt(rows, 0) << 3)), 0);
-    store<u64>(table + ORIGIN, first < DIRECT_SIZE / 2 ? 0 : first - DIRECT_SIZE / 2);
+    store<u64>(table + ORIGIN, first < size / 2 ? 0 : first - size / 2);
   }
   const origin = load<u64>(table + ORIGIN);
   let last: f64 = NaN;
@@ -94,7 +131,7 @@ function assignOne(table: usize, rows: usize, count: u32, groups: usize): void {
     const value = load<f64>(values + (rowAt(rows, i) << 3));
     const index = distance(value, origin);
     let group: u32;
-    if (index < DIRECT_SIZE) {
+    if (index < size) {
       const known = direct + ((index as usize) << 2);
       group = load<u32>(known);
       if (group == 0) {
@@ -152,60 +189,44 @@ function hasRuns(values: usize, rows: usize, count: u32): bool {
 }
 
 /**
- * As `assignOne`, where memory is what is waited for: the slots of a block of rows are loaded, then the groups found there,
- * before any is looked at, so that the waits are one.
+ * As `assignOne`, where memory is what is waited for: of a block of rows the slots where the groups are first looked for are
+ * loaded without a branch between them, so that the waits are one.
  */
 function assignOneOfMany(table: usize, rows: usize, count: u32, groups: usize): void {
   const input = load<u32>(table + INPUTS) as usize;
-  const values = load<u32>(table + VALUES) as usize;
-  const mask = load<u32>(table + MASK);
+  const shift = load<u32>(table + SHIFT) as u64;
   const slots = load<u32>(table + SLOTS) as usize;
-  const nulls = load<u32>(table + NULLS) as usize;
   for (let from: u32 = 0; from < count; from += BLOCK) {
-    const size = min(BLOCK, count - from);
-    for (let i: u32 = 0; i < size; i++) {
-      const bits = bitsOf(load<f64>(input + (rowAt(rows, from + i) << 3)));
-      const slot = (mix(0, bits) as u32) & mask;
-      store<u64>(BLOCK_BITS + ((i as usize) << 3), bits);
-      store<u32>(BLOCK_FOUND + ((i as usize) << 2), load<u32>(slots + ((slot as usize) << 2)));
+    const to = min(from + BLOCK, count);
+    for (let i = from; i < to; i++) {
+      const bits = bitsOf(load<f64>(input + (rowAt(rows, i) << 3)));
+      const at = slots + (((mix(0, bits) >> shift) as usize) << SLOT_SHIFT);
+      const isIt = i32(load<u64>(at) == bits) & i32(load<u32>(at, SLOT_NULLS) == 0);
+      store<u32>(groups + ((i as usize) << 2), load<u32>(at, SLOT_GROUP) & (-isIt as u32));
     }
-    for (let i: u32 = 0; i < size; i++) {
-      const at = BLOCK_FOUND + ((i as usize) << 2);
-      const bits = load<u64>(BLOCK_BITS + ((i as usize) << 3));
-      // Of a free slot, any group is as good to look at as another.
-      const group = max(load<u32>(at), 1) - 1;
-      const isIt = load<u64>(values + ((group as usize) << 3)) == bits && load<u8>(nulls + group) == 0;
-      store<u32>(at, isIt ? group + 1 : 0);
-    }
-    for (let i: u32 = 0; i < size; i++) {
-      let group = load<u32>(BLOCK_FOUND + ((i as usize) << 2));
-      // Another value's, or none, as it was when the block began.
-      if (group == 0) group = findOne(table, load<f64>(input + (rowAt(rows, from + i) << 3))) + 1;
-      store<u32>(groups + (((from + i) as usize) << 2), group - 1);
+    for (let i = from; i < to; i++) {
+      const to = groups + ((i as usize) << 2);
+      let group = load<u32>(to);
+      // Another value's slot, or none, as it was when the block began.
+      if (group == 0) group = findOne(table, load<f64>(input + (rowAt(rows, i) << 3))) + 1;
+      store<u32>(to, group - 1);
     }
   }
 }
 
 function findOne(table: usize, value: f64): u32 {
   const bits = bitsOf(value);
-  const hash = mix(0, bits);
-  const values = load<u32>(table + VALUES) as usize;
-  const mask = load<u32>(table + MASK);
   const slots = load<u32>(table + SLOTS) as usize;
-  const nulls = load<u32>(table + NULLS) as usize;
-  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
-    const found = load<u32>(slots + ((slot as usize) << 2));
+  const mask = load<u32>(table + MASK);
+  for (let slot = firstSlot(table, mix(0, bits)); ; slot = (slot + 1) & mask) {
+    const at = slots + ((slot as usize) << SLOT_SHIFT);
+    const found = load<u32>(at, SLOT_GROUP);
     if (found == 0) {
-      const group = add(table, slot, 0);
-      store<u64>(values + ((group as usize) << 3), bits);
+      const group = add(table, at, bits, 0);
+      store<u64>((load<u32>(table + VALUES) as usize) + ((group as usize) << 3), bits);
       return group;
     }
-    if (
-      load<u64>(values + (((found - 1) as usize) << 3)) == bits &&
-      load<u8>(nulls + found - 1) == 0
-    ) {
-      return found - 1;
-    }
+    if (load<u64>(at) == bits && load<u32>(at, SLOT_NULLS) == 0) return found - 1;
   }
   return 0;
 }
@@ -216,27 +237,29 @@ function findTwo(table: usize, a: f64, b: f64): u32 {
   const hash = mix(mix(0, aBits), bBits);
   const first = load<u32>(table + VALUES) as usize;
   const second = load<u32>(table + VALUES, 4) as usize;
-  const mask = load<u32>(table + MASK);
   const slots = load<u32>(table + SLOTS) as usize;
-  const nulls = load<u32>(table + NULLS) as usize;
-  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
-    const found = load<u32>(slots + ((slot as usize) << 2));
+  const mask = load<u32>(table + MASK);
+  for (let slot = firstSlot(table, hash); ; slot = (slot + 1) & mask) {
+    const at = slots + ((slot as usize) << SLOT_SHIFT);
+    const found = load<u32>(at, SLOT_GROUP);
     if (found == 0) {
-      const group = add(table, slot, 0);
+      const group = add(table, at, hash, 0);
       store<u64>(first + ((group as usize) << 3), aBits);
       store<u64>(second + ((group as usize) << 3), bBits);
       return group;
     }
-    const at = ((found - 1) as usize) << 3;
-    if (
-      load<u64>(first + at) == aBits &&
-      load<u64>(second + at) == bBits &&
-      load<u8>(nulls + found - 1) == 0
-    ) {
-      return found - 1;
-    }
+    if (load<u64>(at) != hash || load<u32>(at, SLOT_NULLS) != 0) continue;
+    const known = ((found - 1) as usize) << 3;
+    if (load<u64>(first + known) == aBits && load<u64>(second + known) == bBits) return found - 1;
   }
   return 0;
+}
+
+/** Where a hash is first looked for: by its upper bits, so that a table twice as large has the same order. */
+// @ts-ignore: decorator
+@inline
+function firstSlot(table: usize, hash: u64): u32 {
+  return (hash >> (load<u32>(table + SHIFT) as u64)) as u32;
 }
 
 function assignMany(table: usize, keys: u32, rows: usize, count: u32, groups: usize): void {
@@ -262,21 +285,22 @@ function keyBits(table: usize, key: u32, row: usize, nulls: u32): u64 {
 }
 
 function findMany(table: usize, keys: u32, row: usize, nulls: u32, hash: u64): u32 {
-  const mask = load<u32>(table + MASK);
+  const mark = keys == 1 ? keyBits(table, 0, row, nulls) : hash;
   const slots = load<u32>(table + SLOTS) as usize;
-  const known = load<u32>(table + NULLS) as usize;
-  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
-    const found = load<u32>(slots + ((slot as usize) << 2));
+  const mask = load<u32>(table + MASK);
+  for (let slot = firstSlot(table, hash); ; slot = (slot + 1) & mask) {
+    const at = slots + ((slot as usize) << SLOT_SHIFT);
+    const found = load<u32>(at, SLOT_GROUP);
     if (found == 0) {
-      const group = add(table, slot, nulls);
+      const group = add(table, at, mark, nulls);
       for (let k: u32 = 0; k < keys; k++) {
         const values = load<u32>(table + VALUES + ((k as usize) << 2)) as usize;
         store<u64>(values + ((group as usize) << 3), keyBits(table, k, row, nulls));
       }
       return group;
     }
+    if (load<u64>(at) != mark || load<u32>(at, SLOT_NULLS) != nulls) continue;
     const group = (found - 1) as usize;
-    if ((load<u8>(known + group) as u32) != nulls) continue;
     let k: u32 = 0;
     for (; k < keys; k++) {
       const values = load<u32>(table + VALUES + ((k as usize) << 2)) as usize;
@@ -287,29 +311,31 @@ function findMany(table: usize, keys: u32, row: usize, nulls: u32, hash: u64): u
   return 0;
 }
 
-function add(table: usize, slot: u32, nulls: u32): u32 {
+function add(table: usize, slot: usize, mark: u64, nulls: u32): u32 {
   const group = load<u32>(table + SIZE);
   store<u32>(table + SIZE, group + 1);
-  store<u32>((load<u32>(table + SLOTS) as usize) + ((slot as usize) << 2), group + 1);
+  store<u64>(slot, mark);
+  store<u32>(slot, group + 1, SLOT_GROUP);
+  store<u32>(slot, nulls, SLOT_NULLS);
   store<u8>((load<u32>(table + NULLS) as usize) + group, nulls as u8);
   return group;
 }
 
-/** Puts all groups into the slots anew; their number must be a power of 2, and the slots 0. */
-export function rehashGroups(table: usize): void {
-  const size = load<u32>(table + SIZE);
-  const keys = load<u32>(table + KEYS);
+/**
+ * Puts all groups into the table's slots, whose number must be a power of 2, and which must be free.
+ *
+ * @param from the slots that they are in, which are gone through as they lie: their order is that of the new ones
+ */
+export function rehashGroups(table: usize, from: usize, count: u32): void {
+  const isOne = load<u32>(table + KEYS) == 1;
   const mask = load<u32>(table + MASK);
   const slots = load<u32>(table + SLOTS) as usize;
-  const nulls = load<u32>(table + NULLS) as usize;
-  for (let group: u32 = 0; group < size; group++) {
-    let hash: u64 = load<u8>(nulls + group) as u64;
-    for (let k: u32 = 0; k < keys; k++) {
-      const values = load<u32>(table + VALUES + ((k as usize) << 2)) as usize;
-      hash = mix(hash, load<u64>(values + ((group as usize) << 3)));
-    }
-    let slot = (hash as u32) & mask;
-    while (load<u32>(slots + ((slot as usize) << 2)) != 0) slot = (slot + 1) & mask;
-    store<u32>(slots + ((slot as usize) << 2), group + 1);
+  for (let i: u32 = 0; i < count; i++) {
+    const known = from + ((i as usize) << SLOT_SHIFT);
+    if (load<u32>(known, SLOT_GROUP) == 0) continue;
+    const mark = load<u64>(known);
+    let slot = firstSlot(table, isOne ? mix(load<u32>(known, SLOT_NULLS) as u64, mark) : mark);
+    while (load<u32>(slots + ((slot as usize) << SLOT_SHIFT), SLOT_GROUP) != 0) slot = (slot + 1) & mask;
+    v128.store(slots + ((slot as usize) << SLOT_SHIFT), v128.load(known));
   }
 }

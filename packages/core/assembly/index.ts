@@ -26,7 +26,7 @@ export {
   passRanges,
   passSet,
 } from './facts';
-export { assignGroups, rehashGroups } from './groups';
+export { assignCodes, assignGroups, rehashGroups } from './groups';
 export { decodeNumbers, setPowers } from './numbers';
 export {
   addOne,

@@ -27,9 +27,18 @@ const ENTRIES = 12;
 const BYTES = 16;
 const USED = 20;
 const SCRATCH = 24;
+/** 64 less the bits of a slot's number: what of a hash is not used. */
+const SHIFT = 28;
 
-/** A slot: the text's mark, its length, and its code and one, 0 where the slot is free. */
+/**
+ * A slot: eight bytes that a text is known by, its length, and its code and one, 0 where the slot is free. Of a text of at
+ * most eight bytes they are its bytes; of a longer one where its bytes begin, and the upper half of its hash.
+ */
 const SLOT_SHIFT: usize = 4;
+const SLOT_LENGTH = 8;
+const SLOT_CODE = 12;
+/** Bytes of a text that fit into its slot. */
+const SHORT: usize = 8;
 /** An entry: length, offset. */
 const ENTRY_SHIFT: usize = 3;
 /** What a text that is no UTF-8 has for a code. */
@@ -42,7 +51,7 @@ const OTHER_FACTOR: u64 = 0xc2b2ae3d27d4eb4f;
 const LARGE: u32 = 1 << 12;
 /** Texts that are fetched together. */
 const BLOCK: u32 = 32;
-/** Of a block: the code in each slot that is looked at first, then where its text begins. */
+/** Of a block: where the text begins that is in the slot looked at first. */
 const FETCHED = memory.data(32 * 4, 16);
 
 /** Up to eight bytes, and 0 for those that are missing. */
@@ -63,49 +72,54 @@ function mix(hash: u64, first: u64, second: u64): u64 {
 // @ts-ignore: decorator
 @inline
 function hashOf(start: usize, length: usize, first: u64): u64 {
-  let hash = first * FACTOR + (length as u64);
-  if (length > 8) {
-    const end = start + length;
-    for (let at = start + 8; at + 16 < end; at += 16) hash = mix(hash, load<u64>(at), load<u64>(at, 8));
-    hash = length > 16 ? mix(hash, load<u64>(end - 16), load<u64>(end - 8)) : mix(hash, 0, load<u64>(end - 8));
-  }
-  return hash ^ (hash >> 32);
+  if (length <= SHORT) return hashOfShort(length, first);
+  const end = start + length;
+  let hash = hashOfShort(length, first);
+  for (let at = start + 8; at + 16 < end; at += 16) hash = mix(hash, load<u64>(at), load<u64>(at, 8));
+  return length > 16 ? mix(hash, load<u64>(end - 16), load<u64>(end - 8)) : mix(hash, 0, load<u64>(end - 8));
 }
 
-/** Short texts of one length are told apart by their bytes, long ones by their hash: many begin alike. */
 // @ts-ignore: decorator
 @inline
-function markOf(hash: u64, length: usize, first: u64): u64 {
-  return length > 8 ? hash : first;
+function hashOfShort(length: usize, first: u64): u64 {
+  return (first ^ rotl<u64>(length as u64, 59)) * FACTOR;
+}
+
+/** Address of the slot that a hash is first looked for in: by its upper bits, so that more slots have the same order. */
+// @ts-ignore: decorator
+@inline
+function firstSlot(slots: usize, shift: u64, hash: u64): usize {
+  return slots + (((hash >> shift) as usize) << SLOT_SHIFT);
+}
+
+/** Whether a slot that is not free is of a text. */
+// @ts-ignore: decorator
+@inline
+function isIn(slot: usize, bytes: usize, start: usize, length: usize, first: u64, hash: u64): bool {
+  if (load<u32>(slot, SLOT_LENGTH) != (length as u32)) return false;
+  if (length <= SHORT) return load<u64>(slot) == first;
+  return load<u32>(slot, 4) == ((hash >> 32) as u32) && isSame(bytes + load<u32>(slot), start, length);
 }
 
 /** The code of the bytes from `start`, new if they were not met before; INVALID where they are no UTF-8. */
 export function codeOf(dictionary: usize, start: usize, length: usize): u32 {
   const first = head(start, length);
-  const hash = hashOf(start, length, first);
-  const mark = markOf(hash, length, first);
-  const mask = load<u32>(dictionary + MASK);
+  return find(dictionary, start, length, first, hashOf(start, length, first));
+}
+
+function find(dictionary: usize, start: usize, length: usize, first: u64, hash: u64): u32 {
   const slots = load<u32>(dictionary + SLOTS) as usize;
-  for (let slot = (hash as u32) & mask; ; slot = (slot + 1) & mask) {
-    const at = slots + ((slot as usize) << SLOT_SHIFT);
-    const found = load<u32>(at, 12);
-    if (found == 0) return add(dictionary, at, start, length, mark);
-    if (load<u64>(at) != mark || load<u32>(at, 8) != (length as u32)) continue;
-    if (length <= 8 || isSame(textOf(dictionary, found - 1), start, length)) return found - 1;
+  const last = slots + ((load<u32>(dictionary + MASK) as usize) << SLOT_SHIFT);
+  const bytes = load<u32>(dictionary + BYTES) as usize;
+  let slot = firstSlot(slots, load<u32>(dictionary + SHIFT) as u64, hash);
+  while (load<u32>(slot, SLOT_CODE) != 0) {
+    if (isIn(slot, bytes, start, length, first, hash)) return load<u32>(slot, SLOT_CODE) - 1;
+    slot = slot == last ? slots : slot + (1 << SLOT_SHIFT);
   }
-  return INVALID;
+  return add(dictionary, slot, start, length, first, hash);
 }
 
-/** Address of the bytes of a code. */
-// @ts-ignore: decorator
-@inline
-function textOf(dictionary: usize, code: u32): usize {
-  const entries = load<u32>(dictionary + ENTRIES) as usize;
-  const offset = load<u32>(entries + ((code as usize) << ENTRY_SHIFT));
-  return (load<u32>(dictionary + BYTES) as usize) + offset;
-}
-
-function add(dictionary: usize, slot: usize, start: usize, length: usize, mark: u64): u32 {
+function add(dictionary: usize, slot: usize, start: usize, length: usize, first: u64, hash: u64): u32 {
   if (!isUtf8(start, start + length)) return INVALID;
   const code = load<u32>(dictionary + COUNT);
   const used = load<u32>(dictionary + USED);
@@ -117,9 +131,9 @@ function add(dictionary: usize, slot: usize, start: usize, length: usize, mark: 
   store<u32>(entry, length as u32, 4);
   store<u32>(dictionary + USED, used + (length as u32));
   store<u32>(dictionary + COUNT, code + 1);
-  store<u64>(slot, mark);
-  store<u32>(slot, length as u32, 8);
-  store<u32>(slot, code + 1, 12);
+  store<u64>(slot, length <= SHORT ? first : (hash >> 32 << 32) | (used as u64));
+  store<u32>(slot, length as u32, SLOT_LENGTH);
+  store<u32>(slot, code + 1, SLOT_CODE);
   return code;
 }
 
@@ -133,23 +147,24 @@ function isSame(known: usize, start: usize, length: usize): bool {
   return load<u64>(known + length - 8) == load<u64>(start + length - 8);
 }
 
-/** Puts all codes into the slots anew; their number must be a power of 2, and the slots 0. */
-export function rehash(dictionary: usize): void {
-  const count = load<u32>(dictionary + COUNT);
-  const mask = load<u32>(dictionary + MASK);
+/**
+ * Puts all texts into the dictionary's slots, whose number must be a power of 2, and which must be free.
+ *
+ * @param from the slots that they are in, which are gone through as they lie: their order is that of the new ones
+ */
+export function rehash(dictionary: usize, from: usize, count: u32): void {
   const slots = load<u32>(dictionary + SLOTS) as usize;
-  const entries = load<u32>(dictionary + ENTRIES) as usize;
-  for (let code: u32 = 0; code < count; code++) {
-    const start = textOf(dictionary, code);
-    const length = load<u32>(entries + ((code as usize) << ENTRY_SHIFT), 4) as usize;
-    const first = head(start, length);
-    const hash = hashOf(start, length, first);
-    let slot = (hash as u32) & mask;
-    while (load<u32>(slots + ((slot as usize) << SLOT_SHIFT), 12) != 0) slot = (slot + 1) & mask;
-    const at = slots + ((slot as usize) << SLOT_SHIFT);
-    store<u64>(at, markOf(hash, length, first));
-    store<u32>(at, length as u32, 8);
-    store<u32>(at, code + 1, 12);
+  const last = slots + ((load<u32>(dictionary + MASK) as usize) << SLOT_SHIFT);
+  const shift = load<u32>(dictionary + SHIFT) as u64;
+  for (let i: u32 = 0; i < count; i++) {
+    const known = from + ((i as usize) << SLOT_SHIFT);
+    if (load<u32>(known, SLOT_CODE) == 0) continue;
+    const length = load<u32>(known, SLOT_LENGTH) as usize;
+    // Of a long text the upper half of the hash is enough: there are at most 2^32 slots.
+    const hash = length <= SHORT ? hashOfShort(length, load<u64>(known)) : load<u64>(known);
+    let slot = firstSlot(slots, shift, hash);
+    while (load<u32>(slot, SLOT_CODE) != 0) slot = slot == last ? slots : slot + (1 << SLOT_SHIFT);
+    v128.store(slot, v128.load(known));
   }
 }
 
@@ -182,19 +197,15 @@ function unescape(start: usize, end: usize, to: usize): u32 {
 @inline
 function fetchSlot(dictionary: usize, index: u32, start: usize, length: usize): void {
   const hash = hashOf(start, length, head(start, length));
-  const slot = (hash as u32) & load<u32>(dictionary + MASK);
-  const found = load<u32>((load<u32>(dictionary + SLOTS) as usize) + ((slot as usize) << SLOT_SHIFT), 12);
-  store<u32>(FETCHED + ((index as usize) << 2), max(found, 1) - 1);
+  const slot = firstSlot(load<u32>(dictionary + SLOTS) as usize, load<u32>(dictionary + SHIFT) as u64, hash);
+  // Of a short text it is no place, and of a free slot 0.
+  const isLong = load<u32>(slot, SLOT_LENGTH) > (SHORT as u32);
+  store<u32>(FETCHED + ((index as usize) << 2), isLong ? load<u32>(slot) : 0);
 }
 
 /** Loads the texts that those slots are of. */
 function fetchTexts(dictionary: usize, count: u32): void {
-  const entries = load<u32>(dictionary + ENTRIES) as usize;
   const bytes = load<u32>(dictionary + BYTES) as usize;
-  for (let i: u32 = 0; i < count; i++) {
-    const at = FETCHED + ((i as usize) << 2);
-    store<u32>(at, load<u32>(entries + ((load<u32>(at) as usize) << ENTRY_SHIFT)));
-  }
   let sum: u32 = 0;
   for (let i: u32 = 0; i < count; i++) sum += load<u8>(bytes + load<u32>(FETCHED + ((i as usize) << 2)));
   store<u32>(FETCHED, sum);
@@ -262,8 +273,9 @@ export function decodeTexts(
   const bases = load<u32>(table + BASES) as usize;
   const positions = columnPositions(table, column);
   const isLast = isLastColumn(table, column);
-  const mask = load<u32>(dictionary + MASK);
   const slots = load<u32>(dictionary + SLOTS) as usize;
+  const shift = load<u32>(dictionary + SHIFT) as u64;
+  const bytes = load<u32>(dictionary + BYTES) as usize;
   if (nulls != 0) memory.fill(nulls, 0, rows);
   const isLarge = load<u32>(dictionary + COUNT) > LARGE;
   for (let row: u32 = 0; row < rows; row++) {
@@ -291,16 +303,12 @@ export function decodeTexts(
     }
     const first = head(start, length);
     const hash = hashOf(start, length, first);
-    const slot = slots + (((hash as u32) & mask) as usize << SLOT_SHIFT);
-    let code: u32;
-    if (
-      load<u64>(slot) == markOf(hash, length, first) && load<u32>(slot, 8) == (length as u32) && load<u32>(slot, 12) != 0 &&
-      (length <= 8 || isSame(textOf(dictionary, load<u32>(slot, 12) - 1), start, length))
-    ) {
-      code = load<u32>(slot, 12) - 1;
-    } else {
-      code = codeOf(dictionary, start, length);
-    }
+    const slot = firstSlot(slots, shift, hash);
+    const found = load<u32>(slot, SLOT_CODE);
+    const code =
+      found != 0 && isIn(slot, bytes, start, length, first, hash)
+        ? found - 1
+        : find(dictionary, start, length, first, hash);
     store<f64>(to, code as f64);
     if (code >= allowed) markOdd(table, row);
   }

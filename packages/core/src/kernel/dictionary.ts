@@ -8,7 +8,8 @@ const ENTRIES = 3;
 const BYTES = 4;
 const USED = 5;
 const SCRATCH = 6;
-const WORDS = 7;
+const SHIFT = 7;
+const WORDS = 8;
 
 const SLOT_BYTES = 16;
 /** Bytes past the end of a text that may be read with it. */
@@ -38,8 +39,7 @@ export class Dictionary {
     const entries = kernel.allocate(this.#entryRoom * 8);
     const bytes = kernel.allocate(this.#byteRoom + SLACK);
     const words = this.#words();
-    words[MASK] = this.#entryRoom * 2 - 1;
-    words[SLOTS] = slots;
+    this.#setSlots(slots);
     words[ENTRIES] = entries;
     words[BYTES] = bytes;
     words[SCRATCH] = scratch;
@@ -128,11 +128,19 @@ export class Dictionary {
     const words = this.#words();
     kernel.words(entries, size * 2).set(kernel.words(words[ENTRIES]!, size * 2));
     kernel.free(words[ENTRIES]!, before * 8);
-    kernel.free(words[SLOTS]!, before * 2 * SLOT_BYTES);
     words[ENTRIES] = entries;
-    words[SLOTS] = slots;
+    const from = words[SLOTS]!;
+    this.#setSlots(slots);
+    kernel.call.rehash(this.address, from, before * 2);
+    kernel.free(from, before * 2 * SLOT_BYTES);
+  }
+
+  /** There are two slots for each text that there is room for. */
+  #setSlots(address: number): void {
+    const words = this.#words();
+    words[SLOTS] = address;
     words[MASK] = this.#entryRoom * 2 - 1;
-    kernel.call.rehash(this.address);
+    words[SHIFT] = 64 - Math.log2(this.#entryRoom * 2);
   }
 
   #words(): Uint32Array {

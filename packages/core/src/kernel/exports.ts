@@ -45,11 +45,12 @@ export interface KernelExports {
   checkTexts(table: number, column: number): void;
   codeOf(dictionary: number, start: number, length: number): number;
   codesOf(dictionary: number, bytes: number, lengths: number, count: number, codes: number): void;
-  rehash(dictionary: number): void;
+  rehash(dictionary: number, from: number, count: number): void;
   compactDoubles(values: number, odd: number, rows: number): number;
   compactBytes(bytes: number, odd: number, rows: number): number;
   assignGroups(table: number, rows: number, count: number, groups: number): void;
-  rehashGroups(table: number): void;
+  assignCodes(table: number, rows: number, count: number, groups: number): void;
+  rehashGroups(table: number, from: number, count: number): void;
   keepTrue(
     values: number,
     nulls: number,

@@ -1,4 +1,5 @@
 import { StringDictionary } from '../dataset/string-dictionary.js';
+import type { Vector } from '../dataset/vector.js';
 import { Dictionary, type TextBytes } from '../kernel/dictionary.js';
 import { GrowingArray } from '../kernel/growing-array.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -35,6 +36,13 @@ export class KeyTexts {
     return values.map((code) => codes[code] ?? 0);
   }
 
+  /** What the codes stand for, as a vector of them has it. */
+  get known(): Pick<Vector, 'strings' | 'dictionary'> {
+    return this.#bytes
+      ? { strings: undefined, dictionary: this.#bytes.dictionary }
+      : { strings: this.#strings.strings };
+  }
+
   /** What the codes of some groups stand for. To be asked before the kernel is given back. */
   column(
     groups: Uint32Array,
@@ -55,7 +63,7 @@ export class KeyTexts {
 /** A dictionary of a kernel, and room to put texts that it is to find. */
 class Staged {
   readonly #kernel: Kernel;
-  readonly #dictionary: Dictionary;
+  readonly dictionary: Dictionary;
   readonly #bytes: GrowingArray;
   readonly #lengths: number;
   readonly #codes: number;
@@ -64,14 +72,14 @@ class Staged {
     this.#kernel = kernel;
     this.#bytes = new GrowingArray(kernel, 1);
     // Texts come without quotes, so nothing is ever written to its scratch.
-    this.#dictionary = new Dictionary(kernel, 0);
+    this.dictionary = new Dictionary(kernel, 0);
     this.#lengths = kernel.allocate(TEXTS * 4);
     this.#codes = kernel.allocate(TEXTS * 4);
   }
 
   add({ bytes, lengths }: TextBytes): Uint32Array {
     // The first partial's texts are all new; of later ones many are known.
-    if (this.#dictionary.size === 0) this.#dictionary.reserve(lengths.length, bytes.length);
+    if (this.dictionary.size === 0) this.dictionary.reserve(lengths.length, bytes.length);
     const codes = new Uint32Array(lengths.length);
     let start = 0;
     for (let from = 0, to = 0; from < lengths.length; from = to) {
@@ -88,16 +96,16 @@ class Staged {
   #find(bytes: Uint8Array, lengths: Uint32Array): Uint32Array {
     const kernel = this.#kernel;
     const { length: count } = lengths;
-    this.#dictionary.reserve(count, bytes.length);
+    this.dictionary.reserve(count, bytes.length);
     this.#bytes.grow(bytes.length + SLACK);
     kernel.bytes(this.#bytes.address, bytes.length).set(bytes);
     kernel.words(this.#lengths, count).set(lengths);
-    const { address } = this.#dictionary;
+    const { address } = this.dictionary;
     kernel.call.codesOf(address, this.#bytes.address, this.#lengths, count, this.#codes);
     return kernel.words(this.#codes, count);
   }
 
   texts(): TextBytes {
-    return this.#dictionary.copy();
+    return this.dictionary.copy();
   }
 }

@@ -1,14 +1,16 @@
 import { toExpressionValue } from '../dataset/values.js';
 import { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
+import type { Accumulator, AggregateValue, EncodedState } from '../ops/aggregate.js';
 import { BatchInputs, MOST_ROWS } from '../ops/batch-inputs.js';
+import { KernelRecords } from '../ops/kernel-records.js';
 import { Selection } from '../ops/selection.js';
 import { createAccumulators } from '../partial/accumulators.js';
 import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
+import { createKernelMerge, type KernelMerge } from './kernel-merges.js';
 import { KeyTexts } from './key-texts.js';
 import type { MergedColumn } from './merged-column.js';
 import { MergedSets } from './merged-sets.js';
@@ -76,6 +78,9 @@ class KpiMerge {
   readonly #inputs: BatchInputs;
   readonly #table: KernelGroups;
   readonly #selection: Selection;
+  readonly #records: KernelRecords;
+  /** Of the aggregates that the kernel merges; the accumulators of these are given what it comes to. */
+  readonly #merges: (KernelMerge | undefined)[];
   readonly #accumulators: Accumulator[];
   readonly #texts: KeyTexts[];
   /** Rows gathered so far. */
@@ -90,10 +95,17 @@ class KpiMerge {
     const { keys } = plan.head;
     this.#plan = plan;
     this.#inputs = inputs;
-    this.#table = new KernelGroups(inputs, keys.length);
+    this.#table = new KernelGroups(
+      inputs,
+      keys.map(({ type }) => type.type),
+    );
     this.#selection = new Selection(inputs, keys.length > 0);
     this.#accumulators = createAccumulators(plan, sets).map(
       (accumulator, i) => mergedSets.slot(slotId(plan.kpi, i)) ?? accumulator,
+    );
+    this.#records = new KernelRecords(inputs);
+    this.#merges = plan.head.aggregates.map((aggregate, i) =>
+      createKernelMerge(aggregate, slotId(plan.kpi, i), inputs, this.#records),
     );
     this.#texts = keys.map(() => new KeyTexts(inputs.kernel));
   }
@@ -106,22 +118,24 @@ class KpiMerge {
     checkGathered(this.#plan, Math.min(this.#gathered, take));
     const groups = this.#assign(partial);
     return this.#accumulators.flatMap((accumulator, i) => {
+      if (this.#merges[i]) return [];
       accumulator.grow(this.#table.size);
       accumulator.merge(partial.aggregates[i]!, groups);
       return accumulator.unordered ? [slotId(this.#plan.kpi, i)] : [];
     });
   }
 
-  /** The groups here of a partial's groups. */
-  #assign({ groups: count, keys, nulls }: PartialKpi): Int32Array {
+  /** Finds the groups here of a partial's groups, and has the kernel merge what it can. */
+  #assign({ groups: count, keys, nulls, aggregates }: PartialKpi): Int32Array {
     const hasNulls = nulls.some((bits) => bits !== 0);
     const vectors = keys.map((key, k) => ({
       ...this.#plan.head.keys[k]!.type,
       values: this.#texts[k]!.add(key),
       nulls: hasNulls ? nulls.map((bits) => (bits >> k) & 1) : undefined,
-      strings: undefined,
+      ...this.#texts[k]!.known,
     }));
     const groups = new Int32Array(count);
+    const selection = this.#selection;
     for (let from = 0; from < count; from += MOST_ROWS) {
       const to = Math.min(from + MOST_ROWS, count);
       const batch = vectors.map((vector) => ({
@@ -130,16 +144,38 @@ class KpiMerge {
         nulls: vector.nulls?.subarray(from, to),
       }));
       this.#inputs.begin(to - from);
-      this.#selection.begin(to - from);
-      this.#table.assign(batch, this.#selection);
-      groups.set(this.#selection.groups.subarray(0, to - from), from);
+      selection.begin(to - from);
+      this.#table.assign(batch, selection);
+      groups.set(selection.groups.subarray(0, to - from), from);
+      this.#merge(aggregates, from, to);
     }
     return groups;
+  }
+
+  #merge(states: readonly EncodedState[], from: number, to: number): void {
+    const { size } = this.#table;
+    this.#records.grow(size);
+    this.#merges.forEach((merge, i) => {
+      merge?.grow(size);
+      merge?.add(states[i]!, from, to, this.#selection);
+    });
+    this.#records.add(this.#selection);
+  }
+
+  /** Gives the accumulators what the kernel has merged. */
+  #takeMerged(size: number): void {
+    const all = new Int32Array(size).map((_, group) => group);
+    this.#records.grow(size);
+    this.#merges.forEach((merge, i) => {
+      merge?.grow(size);
+      if (merge) this.#accumulators[i]!.merge(merge.encode(size), all);
+    });
   }
 
   finish(): MergedKpi {
     const { size } = this.#table;
     for (const accumulator of this.#accumulators) accumulator.grow(size);
+    this.#takeMerged(size);
     const values = this.#table.values();
     const nulls = this.#table.nulls();
     const groups = this.#presentGroups();

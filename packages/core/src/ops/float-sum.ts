@@ -8,6 +8,9 @@ import type { ExactSum } from './exact-sum.js';
  * Sums of doubles: a fixed-point number wide enough for every double there is, 2^-1074 to 2^1024, in limbs of 32 bits,
  * after R. Neal, "Fast exact summation using small and large superaccumulators" (2015). Each limb holds an integer below
  * 2^53 in size, so 2^18 additions fit before carries are passed on. 67 limbs are 536 bytes for each group.
+ *
+ * Before them stands a pair of doubles whose sum is exact, as long as the error of each addition fits into the second one
+ * (D. Knuth's TwoSum, The Art of Computer Programming, volume 2, 4.2.2), which it does for most data, at much less work.
  */
 const LIMB_BITS = 32;
 const LIMB = 2 ** LIMB_BITS;
@@ -21,6 +24,8 @@ const words = new Uint32Array(scratch.buffer);
 
 export class FloatSum implements ExactSum {
   #limbs = new Float64Array(LIMBS);
+  /** Two by group, to be added to what the limbs hold. */
+  #pairs = new Float64Array(2);
   /** By group, how often +Infinity was met, and how often -Infinity. A NaN that is to be felt counts as both. */
   #infinities = new Float64Array(2);
   #anyInfinite = false;
@@ -32,6 +37,7 @@ export class FloatSum implements ExactSum {
     this.#groups = Math.max(groups, this.#groups * 2);
     this.#infinities = growFloat64(this.#infinities, this.#groups * 2);
     this.#limbs = growFloat64(this.#limbs, this.#groups * LIMBS);
+    this.#pairs = growFloat64(this.#pairs, this.#groups * 2);
   }
 
   add({ values, nulls }: Vector, rows: Int32Array, groups: Int32Array, count: number): void {
@@ -44,6 +50,39 @@ export class FloatSum implements ExactSum {
 
   /** Adds a double; a NaN makes the sum NaN. */
   addOne(group: number, value: number): void {
+    const pairs = this.#pairs;
+    const high = pairs[group * 2]!;
+    const low = pairs[group * 2 + 1]!;
+    const sum = high + value;
+    const part = sum - high;
+    const error = high - (sum - part) + (value - part);
+    const rest = low + error;
+    const restPart = rest - low;
+    const restError = low - (rest - restPart) + (error - restPart);
+    // Of what overflows, or is no number, the error is NaN.
+    if (restError === 0) {
+      pairs[group * 2] = sum;
+      pairs[group * 2 + 1] = rest;
+    } else {
+      this.#settle(group);
+      this.#addToLimbs(group, value);
+    }
+  }
+
+  /** Moves a pair to the limbs. */
+  #settle(group: number): void {
+    for (let at = group * 2; at < group * 2 + 2; at++) {
+      const value = this.#pairs[at]!;
+      this.#pairs[at] = 0;
+      this.#addToLimbs(group, value);
+    }
+  }
+
+  #settleAll(groups: number): void {
+    for (let group = 0; group < groups; group++) this.#settle(group);
+  }
+
+  #addToLimbs(group: number, value: number): void {
     if (value === 0) return;
     if (this.#pending++ === ADDITIONS_BEFORE_CARRY) this.#carryAll();
     scratch[0] = value;
@@ -101,6 +140,7 @@ export class FloatSum implements ExactSum {
 
   /** Sends only the limbs that some group uses, which are few as a rule. */
   encode(groups: number): EncodedState {
+    this.#settleAll(groups);
     this.#carryAll();
     const [from, to] = this.#used(groups);
     const limbs = new Float64Array(groups * (to - from));
@@ -152,6 +192,7 @@ export class FloatSum implements ExactSum {
   }
 
   exact(group: number): Dyadic {
+    this.#settle(group);
     const start = group * LIMBS;
     let [low, high] = [start, start + LIMBS - 1];
     while (low < high && this.#limbs[low] === 0) low++;

@@ -94,7 +94,8 @@ class KernelSum implements FoldAccumulator {
   }
 }
 
-class KernelExtremum implements FoldAccumulator {
+/** The least value by group, times the sign: as `createExtremum` encodes it. */
+export class KernelExtremum implements FoldAccumulator {
   readonly #least: GrowingArray;
 
   constructor(

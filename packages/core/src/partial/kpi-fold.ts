@@ -69,7 +69,11 @@ export class KpiFold {
     this.#accumulators = createFolds(plan, sets, inputs, this.#records, foldedSets).map(
       (accumulator) => watch.methods(accumulator, part('aggregates'), 'grow', 'add'),
     );
-    this.#table = watch.methods(new KernelGroups(inputs, keys.length), part('keys'), 'assign');
+    const table = new KernelGroups(
+      inputs,
+      keys.map(({ type }) => type.type),
+    );
+    this.#table = watch.methods(table, part('keys'), 'assign');
   }
 
   /** @param batch of at most `MOST_ROWS` rows */

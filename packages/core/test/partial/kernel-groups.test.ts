@@ -1,73 +1,96 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ValueType } from '../../src/dataset/types.js';
 import type { Vector } from '../../src/dataset/vector.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { BatchInputs } from '../../src/ops/batch-inputs.js';
 import { Selection } from '../../src/ops/selection.js';
-import { GroupTable } from '../../src/partial/group-table.js';
 import { KernelGroups } from '../../src/partial/kernel-groups.js';
 
+const ROWS = 300;
 const NUMBER = fc.oneof(
   fc.integer({ min: -2, max: 5 }),
   fc.constantFrom(63, 64, 4095, 4096, 0.5, -0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53 - 1),
   fc.integer({ min: 0, max: 100_000 }),
 );
-const batch = (keys: number) =>
-  fc.record({
-    columns: fc.array(
-      fc.record({
-        values: fc.array(NUMBER, { minLength: 300, maxLength: 300 }),
-        nulls: fc.option(
-          fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 300, maxLength: 300 }),
-        ),
-      }),
-      { minLength: keys, maxLength: keys },
-    ),
-    isAll: fc.boolean(),
-  });
+/** Codes of a dictionary that has grown to some size. */
+const CODES = fc
+  .integer({ min: 1, max: 20_000 })
+  .chain((size) => fc.tuple(fc.constant(size), listOf(fc.integer({ min: 0, max: size - 1 }))));
+
+function listOf<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.array(item, { minLength: ROWS, maxLength: ROWS });
+}
+
+/** Only some batches have nulls, so that keys with and without them meet. */
+const nulls = fc.option(listOf(fc.integer({ min: 0, max: 1 })));
+
+function key(type: ValueType): fc.Arbitrary<Vector> {
+  const values: fc.Arbitrary<[number, number[]]> =
+    type === 'text' ? CODES : listOf(NUMBER).map((list) => [0, list]);
+  return fc.tuple(values, nulls).map(([[size, list], bits]) => ({
+    type,
+    scale: 0,
+    values: Float64Array.from(list),
+    nulls: bits ? Uint8Array.from(bits) : undefined,
+    strings: type === 'text' ? new Array(size).fill('') : undefined,
+  }));
+}
 
 const IS_EVEN: Vector = {
   type: 'boolean',
   scale: 0,
-  values: Float64Array.from({ length: 300 }, (_, row) => Number(row % 2 === 0)),
+  values: Float64Array.from({ length: ROWS }, (_, row) => Number(row % 2 === 0)),
   nulls: undefined,
   strings: undefined,
 };
 
-it.each([0, 1, 2, 3, 8])('gives rows the groups of the other table, with %i keys', (keys) => {
+/** The values of a row's keys; a null's is null, and there is one zero. */
+function valuesOf(keys: readonly Vector[], row: number): (number | null)[] {
+  return keys.map(({ values, nulls }) => (nulls?.[row] === 1 ? null : values[row]! + 0));
+}
+
+const KEYS: [string, ValueType[]][] = [
+  ['no key', []],
+  ['a number', ['float']],
+  ['a text', ['text']],
+  ['two numbers', ['float', 'float']],
+  ['a text and a number', ['text', 'float']],
+  ['three keys', ['float', 'text', 'float']],
+  ['eight keys', new Array(8).fill('float')],
+];
+
+it.each(KEYS)('numbers groups in the order first met, of %s', (_name, types) => {
+  const batch = fc.record({ keys: fc.tuple(...types.map(key)), isAll: fc.boolean() });
   fc.assert(
-    fc.property(fc.array(batch(keys), { maxLength: 4 }), (batches) => {
+    fc.property(fc.array(batch, { maxLength: 4 }), (batches) => {
       const kernel = Kernel.take();
       try {
-        const table = new GroupTable(keys);
         const inputs = new BatchInputs(kernel);
-        const found = new KernelGroups(inputs, keys);
-        const selection = new Selection(inputs, keys > 0);
-        for (const { columns, isAll } of batches) {
-          const vectors = columns.map(({ values, nulls }) => ({
-            type: 'float' as const,
-            scale: 0,
-            // Only some nulls, so that keys with and without them meet.
-            values: Float64Array.from(values),
-            nulls: nulls ? Uint8Array.from(nulls) : undefined,
-            strings: undefined,
-          }));
-          const rows = Int32Array.from({ length: 300 }, (_, row) => row).filter(
-            (row) => isAll || row % 2 === 0,
-          );
-          const expected = new Int32Array(rows.length);
-          table.assign(vectors, rows, rows.length, expected);
-          inputs.begin(300);
-          selection.begin(300);
+        const table = new KernelGroups(inputs, types);
+        const selection = new Selection(inputs, types.length > 0);
+        // Without keys there is one group even where there is no row.
+        const known = new Map<string, number>(types.length === 0 ? [['', 0]] : []);
+        const met: (number | null)[][] = types.length === 0 ? [[]] : [];
+        for (const { keys, isAll } of batches) {
+          inputs.begin(ROWS);
+          selection.begin(ROWS);
           if (!isAll) selection.keep({ ...IS_EVEN });
-          found.assign(vectors, selection);
-          const groups = selection.groups.subarray(0, rows.length);
-          expect(Array.from(groups)).toEqual(Array.from(expected));
+          table.assign(keys, selection);
+          for (let i = 0; i < selection.count; i++) {
+            const values = valuesOf(keys, selection.rows[i]!);
+            const name = values.map(String).join('|');
+            if (!known.has(name)) known.set(name, met.push(values) - 1);
+            expect(selection.groups[i]).toBe(known.get(name));
+          }
         }
-        expect(found.size).toBe(table.size);
-        expect(Array.from(found.nulls())).toEqual(Array.from(table.nulls.subarray(0, table.size)));
-        expect(found.values().map((values) => Array.from(values))).toEqual(
-          table.values.map((values) => Array.from(values.subarray(0, table.size))),
+        expect(table.size).toBe(met.length);
+        const bits = met.map((values) =>
+          values.reduce<number>((sum, value, k) => sum + (value === null ? 1 << k : 0), 0),
+        );
+        expect(Array.from(table.nulls())).toEqual(bits);
+        expect(table.values().map((values) => Array.from(values))).toEqual(
+          types.map((_, k) => met.map((values) => values[k] ?? 0)),
         );
       } finally {
         kernel.release();
@@ -96,7 +119,7 @@ describe('a table of very many groups', () => {
     const kernel = Kernel.take();
     try {
       const inputs = new BatchInputs(kernel);
-      const table = new KernelGroups(inputs, 1);
+      const table = new KernelGroups(inputs, ['float']);
       const selection = new Selection(inputs, true);
       // A map tells NaN by itself, and one zero.
       const expected = new Map<number | null, number>();
