@@ -1,5 +1,7 @@
 /** Where parts of partials that exceed the memory wait to be merged. */
 export interface Spill {
+  /** Bytes that were written in all, forgotten or not. */
+  readonly written: number;
   /**
    * Keeps a value made of plain objects, arrays and typed arrays.
    *
@@ -16,4 +18,14 @@ export interface MemoryBudget {
   /** Bytes for all threads of a run. */
   bytes: number;
   spill: Spill;
+  /** Told each time that something was put aside. Default: nobody is */
+  onSpill?: ((aside: PutAside) => void) | undefined;
+}
+
+/** What was put aside at a time. */
+export interface PutAside {
+  /** Of which KPIs it is. */
+  kpis: readonly string[];
+  /** Distinct values, for all KPIs that count them. */
+  values: number;
 }

@@ -143,8 +143,10 @@ function judge({ keep, key, values }: Case, rows: readonly Row[]): [unknown, num
 
 class MemorySpill implements Spill {
   readonly kept: unknown[] = [];
+  written = 0;
 
   write(value: unknown): number {
+    this.written += 1;
     return this.kept.push(structuredClone(value)) - 1;
   }
 

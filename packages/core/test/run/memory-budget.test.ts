@@ -7,6 +7,7 @@ import {
   integer,
   op,
   openSnapshot,
+  type RunEvent,
   runWorkbench,
   text,
 } from '@tavola/core';
@@ -39,16 +40,36 @@ it.each(['inline', 'pool'] as const)(
     const publish = async (memory: number | undefined) => {
       const out = await tempFolder();
       const data = fromCsv(CSV);
-      const report = await runWorkbench(workbench, { data, out, engine, memory, splits: 7 });
+      const events: RunEvent[] = [];
+      const onEvent = (event: RunEvent): void => void events.push(event);
+      const options = { data, out, engine, memory, splits: 7, onEvent };
+      const report = await runWorkbench(workbench, options);
       expect((await readdir(out)).sort()).toEqual(['current', 'runs.ndjson', 'snapshots']);
       const files = await readdir(join(out, 'snapshots', report.snapshot));
       expect(files.sort()).toEqual(['all.json', 'manifest.json', 'rejects.csv', 'shops.json']);
-      return { report, snapshot: (await openSnapshot(out))! };
+      const told = events.flatMap((event) =>
+        event.type === 'memory-spilled' ? [event.spilled] : [],
+      );
+      return { report, told, snapshot: (await openSnapshot(out))! };
     };
     const plenty = await publish(undefined);
     const little = await publish(1);
     expect(little.report.snapshot).toBe(plenty.report.snapshot);
     const { rows } = little.snapshot.results.get('all')!;
     expect(rows).toEqual([{ ids: 9973, names: 4001 }]);
+
+    // What is put aside is told each time, with the sums so far, and in the end the same by the report.
+    expect(plenty.told).toEqual([]);
+    expect(plenty.report).not.toHaveProperty('spilled');
+    expect(little.told.length).toBeGreaterThan(1);
+    expect(little.report.spilled).toEqual(little.told.at(-1));
+    const { spilled } = little.report;
+    expect(spilled).toMatchObject({ budget: 1, times: little.told.length, kpis: ['all', 'shops'] });
+    // Each of them at least once, in no less than a byte.
+    expect(spilled!.values).toBeGreaterThanOrEqual(9973 + 4001);
+    expect(spilled!.bytes).toBeGreaterThan(spilled!.values);
+    expect(little.told.map(({ bytes }) => bytes)).toEqual(
+      little.told.map(({ bytes }) => bytes).sort((a, b) => a - b),
+    );
   },
 );
