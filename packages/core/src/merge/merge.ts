@@ -1,7 +1,7 @@
 import { toExpressionValue } from '../dataset/values.js';
 import { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { Accumulator, AggregateValue } from '../ops/aggregate.js';
+import type { Accumulator } from '../ops/aggregate.js';
 import { BatchInputs, MOST_ROWS } from '../ops/batch-inputs.js';
 import { Selection } from '../ops/selection.js';
 import { createAccumulators } from '../partial/accumulators.js';
@@ -9,28 +9,25 @@ import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
+import { GroupBudget } from './group-budget.js';
 import { KeyTexts } from './key-texts.js';
-import type { MergedColumn } from './merged-column.js';
+import type { MergedKpi } from './merged-kpi.js';
 import { MergedSets } from './merged-sets.js';
 import type { MemoryBudget } from './spill.js';
-
-/** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
-export interface MergedKpi {
-  groups: number;
-  keys: MergedColumn<AggregateValue | null>[];
-  aggregates: MergedColumn<AggregateValue>[];
-}
+import { canSpill, type GroupMerge, SpillingMerge } from './spilling-merge.js';
 
 /** Makes one result of the partials of many splits, which must come in the order of the splits. */
 export class Merger {
   readonly #kernel = Kernel.take();
   readonly #sets: MergedSets;
-  readonly #kpis: KpiMerge[];
+  readonly #kpis: SpillingMerge[];
+  readonly #budget: MemoryBudget | undefined;
+  readonly #groups: GroupBudget | undefined;
 
   /**
    * @param sets as for the `Folder`s that made the partials
    * @param watch times what each KPI does, where that is asked for
-   * @param budget of what distinct values take. Default: no bound
+   * @param budget of what distinct values and groups take. Default: no bound
    */
   constructor(
     plans: readonly KpiPlan[],
@@ -40,14 +37,29 @@ export class Merger {
   ) {
     const inputs = new BatchInputs(this.#kernel);
     this.#sets = new MergedSets(plans, sets, budget);
-    this.#kpis = plans.map((plan) =>
-      watch.methods(
-        new KpiMerge(plan, sets, inputs, this.#sets),
-        { phase: 'merge', of: plan.kpi },
+    const none = new MergedSets([], new Set());
+    this.#kpis = plans.map((plan) => {
+      const { kpi, head } = plan;
+      const merge = new KpiMerge(plan, sets, inputs, this.#sets);
+      const counted = head.aggregates.map((_, i) => this.#sets.slot(slotId(kpi, i)));
+      const spilling = new SpillingMerge(
+        plan,
+        merge,
+        counted,
+        (part, own) => new KpiMerge(part, new Set(), own, none),
+      );
+      return watch.methods(
+        spilling,
+        { phase: 'merge', of: kpi },
         'add',
+        'encode',
+        'putAside',
         'finish',
-      ),
-    );
+      );
+    });
+    this.#budget = budget;
+    this.#groups =
+      budget && plans.some(canSpill) ? new GroupBudget(plans, this.#kpis, budget) : undefined;
   }
 
   /**
@@ -56,22 +68,32 @@ export class Merger {
    */
   add(partial: Partial): string[] {
     const unordered = this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
-    if (unordered.length === 0) this.#sets.add(partial.sets);
-    return unordered;
+    if (unordered.length > 0) return unordered;
+    this.#sets.add(partial.sets);
+    this.#groups?.check(partial.kpis);
+    return [];
   }
 
+  /** What all comes to, which is of no use where `unordered` is not empty after it. */
   finish(): MergedKpi[] {
     this.#sets.finish();
-    return this.#kpis.map((kpi) => kpi.finish());
+    return this.#kpis.map((kpi) => kpi.finish(this.#budget));
+  }
+
+  /** As what `add` returns, found out only where what was put aside is merged. */
+  get unordered(): string[] {
+    return [...new Set(this.#kpis.flatMap(({ unordered }) => unordered))];
   }
 
   /** Gives back its kernel; what it finished stays. To be called once. */
   close(): void {
     this.#kernel.release();
+    for (const kpi of this.#kpis) kpi.close();
   }
 }
 
-class KpiMerge {
+/** Makes one of the groups of a KPI in many partials. */
+class KpiMerge implements GroupMerge {
   readonly #plan: KpiPlan;
   readonly #inputs: BatchInputs;
   readonly #table: KernelGroups;
@@ -104,7 +126,7 @@ class KpiMerge {
     if (this.#gathered >= take) return [];
     this.#gathered += partial.rows;
     checkGathered(this.#plan, Math.min(this.#gathered, take));
-    const groups = this.#assign(partial);
+    const groups = this.assign(partial);
     return this.#accumulators.flatMap((accumulator, i) => {
       accumulator.grow(this.#table.size);
       accumulator.merge(partial.aggregates[i]!, groups);
@@ -113,7 +135,7 @@ class KpiMerge {
   }
 
   /** The groups here of a partial's groups. */
-  #assign({ groups: count, keys, nulls }: PartialKpi): Int32Array {
+  assign({ groups: count, keys, nulls }: PartialKpi): Int32Array {
     const hasNulls = nulls.some((bits) => bits !== 0);
     const vectors = keys.map((key, k) => ({
       ...this.#plan.head.keys[k]!.type,
@@ -135,6 +157,24 @@ class KpiMerge {
       groups.set(this.#selection.groups.subarray(0, to - from), from);
     }
     return groups;
+  }
+
+  /** Number of groups so far. */
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** All so far as one partial. */
+  encode(): PartialKpi {
+    const { size } = this.#table;
+    for (const accumulator of this.#accumulators) accumulator.grow(size);
+    return {
+      groups: size,
+      rows: this.#gathered,
+      keys: this.#table.values().map((values, k) => this.#texts[k]!.encode(values)),
+      nulls: this.#table.nulls(),
+      aggregates: this.#accumulators.map((accumulator) => accumulator.encode(size)),
+    };
   }
 
   finish(): MergedKpi {

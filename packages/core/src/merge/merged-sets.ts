@@ -1,7 +1,7 @@
 import { Heap } from '../kernel/heap.js';
 import { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { Accumulator } from '../ops/aggregate.js';
+import type { Accumulator, EncodedState } from '../ops/aggregate.js';
 import { type EncodedSets, sizeOf } from '../ops/encoded-sets.js';
 import { partSets } from '../ops/part-sets.js';
 import { ValueSets } from '../ops/value-sets.js';
@@ -113,7 +113,7 @@ export class MergedSets {
       }),
     );
     this.#end();
-    onSpill?.({ kpis: this.#kpis, values });
+    onSpill?.({ kpis: this.#kpis, values, groups: 0 });
   }
 
   #countPart(part: number, { spill }: MemoryBudget): void {
@@ -149,8 +149,9 @@ class MergedSlot implements Accumulator {
     throw new Error('Only what was folded is merged.');
   }
 
-  encode(): never {
-    throw new Error('Only what was folded is merged.');
+  /** What there is to tell is in the sets. */
+  encode(): EncodedState {
+    return {};
   }
 
   merge(_state: unknown, groups: Int32Array): void {

@@ -13,7 +13,7 @@ export interface Spill {
   clear(): void;
 }
 
-/** How much memory distinct values may take, and where the rest of them is put. */
+/** How much memory distinct values and groups may take, and where the rest of them is put. */
 export interface MemoryBudget {
   /** Bytes for all threads of a run. */
   bytes: number;
@@ -28,4 +28,6 @@ export interface PutAside {
   kpis: readonly string[];
   /** Distinct values, for all KPIs that count them. */
   values: number;
+  /** Groups with what they have come to, of each KPI. */
+  groups: number;
 }

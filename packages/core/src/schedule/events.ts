@@ -89,8 +89,9 @@ export interface Spilled {
   bytes: number;
   /** How often something was put aside. */
   times: number;
-  /** Distinct values; one counts each time that it was put aside. */
+  /** Distinct values, and groups with what they have come to; each counts as often as it was put aside. */
   values: number;
+  groups: number;
   /** KPIs that it is of. */
   kpis: string[];
 }

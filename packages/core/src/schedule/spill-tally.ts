@@ -21,9 +21,9 @@ export class SpillTally {
     return this.#spilled;
   }
 
-  #add({ kpis, values }: PutAside): void {
+  #add({ kpis, values, groups }: PutAside): void {
     const { bytes: budget, spill } = this.budget;
-    const before = this.#spilled ?? { times: 0, values: 0, kpis: [] };
+    const before = this.#spilled ?? { times: 0, values: 0, groups: 0, kpis: [] };
     // What is computed beside a KPI has the KPI's name and a number.
     const names = kpis.map((kpi) => kpi.split('/')[0]!);
     this.#spilled = {
@@ -31,6 +31,7 @@ export class SpillTally {
       bytes: spill.written,
       times: before.times + 1,
       values: before.values + values,
+      groups: before.groups + groups,
       kpis: [...new Set([...before.kpis, ...names])],
     };
     const { run, onEvent } = this;

@@ -135,12 +135,17 @@ function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gath
 }
 
 /** Told at the first time, when nobody knows yet how much it will be. */
-function firstSpilledLine({ budget, kpis }: Spilled): string {
-  return `distinct values of ${ofKpis(kpis)} take more than the ${megabytes(budget)} of memory that they may: they are put aside on disk and merged part by part, which takes longer; with more --memory they stay in memory`;
+function firstSpilledLine({ budget, groups, kpis }: Spilled): string {
+  const what = groups > 0 ? 'groups' : 'distinct values';
+  return `${what} of ${ofKpis(kpis)} take more than their share of the ${megabytes(budget)} of memory: they are put aside on disk and merged part by part, which takes longer; with more --memory they stay in memory`;
 }
 
-function spilledLine({ budget, bytes, values, kpis, times }: Spilled): string {
-  return `put aside on disk: ${megabytes(bytes)}, ${count(values, 'distinct value')} of ${ofKpis(kpis)}, ${times === 1 ? 'once' : `in ${grouped(times)} turns`}, since they may take ${megabytes(budget)} of memory (--memory)`;
+function spilledLine({ budget, bytes, values, groups, kpis, times }: Spilled): string {
+  const amounts = [
+    ...(values > 0 ? [count(values, 'distinct value')] : []),
+    ...(groups > 0 ? [count(groups, 'group')] : []),
+  ];
+  return `put aside on disk: ${megabytes(bytes)}, ${amounts.join(' and ')} of ${ofKpis(kpis)}, ${times === 1 ? 'once' : `in ${grouped(times)} turns`}, since they exceed their share of ${megabytes(budget)} (--memory)`;
 }
 
 function ofKpis(kpis: readonly string[]): string {

@@ -22,14 +22,14 @@ it('says once that values are put aside on disk, and in the end how much', async
   const stream = { isTTY: false, write: (text: string) => written.push(text) };
   const report = await createRunReporter(stream as never);
   const run = createScript('run-1');
-  const last = { times: 3, bytes: 391_200_000, kpis: ['summary', 'sizes'] };
+  const last = { times: 3, bytes: 391_200_000, groups: 1, kpis: ['summary', 'sizes'] };
   report(run.started());
   report(run.spilled(1));
   report(run.spilled(2, last));
   report(run.finished(500, { spilled: { ...SPILLED, ...last } }));
   expect(written.slice(1, -1)).toEqual([
-    'run run-1: distinct values of KPI summary take more than the 512.0 MB of memory that they may: they are put aside on disk and merged part by part, which takes longer; with more --memory they stay in memory\n',
-    'run run-1: put aside on disk: 391.2 MB, 4,000,000 distinct values of KPIs summary and sizes, in 3 turns, since they may take 512.0 MB of memory (--memory)\n',
+    'run run-1: distinct values of KPI summary take more than their share of the 512.0 MB of memory: they are put aside on disk and merged part by part, which takes longer; with more --memory they stay in memory\n',
+    'run run-1: put aside on disk: 391.2 MB, 4,000,000 distinct values and 1 group of KPIs summary and sizes, in 3 turns, since they exceed their share of 512.0 MB (--memory)\n',
   ]);
   expect(written.at(-1)).toMatch(/^run run-1: 4,000 rows used/);
 });

@@ -133,6 +133,7 @@ export const SPILLED: Spilled = {
   bytes: 130_400_000,
   times: 1,
   values: 4_000_000,
+  groups: 0,
   kpis: ['summary'],
 };
 

@@ -82,9 +82,13 @@ function setFacts(facts: HTMLElement, run: Run | undefined, { links }: View): vo
   if (!facts.firstChild?.isEqualNode(line)) facts.replaceChildren(line);
 }
 
-function spilledNote({ budget, bytes, values, kpis }: Spilled): string {
-  const aside = `${formatBytes(bytes)} of ${formatPlural(values, 'distinct value')} of ${formatList(kpis)}`;
-  return `Put aside on disk, which takes longer: ${aside}, since together they exceed the ${formatBytes(budget)} of memory that they may take. With more --memory they stay in memory.`;
+function spilledNote({ budget, bytes, values, groups, kpis }: Spilled): string {
+  const amounts = [
+    ...(values > 0 ? [formatPlural(values, 'distinct value')] : []),
+    ...(groups > 0 ? [formatPlural(groups, 'group')] : []),
+  ];
+  const aside = `${formatBytes(bytes)}, ${formatList(amounts)} of ${formatList(kpis)}`;
+  return `Put aside on disk, which takes longer: ${aside}, since they exceed their share of ${formatBytes(budget)} of memory. With more --memory they stay in memory.`;
 }
 
 function titleOf(run: Run | undefined): string {

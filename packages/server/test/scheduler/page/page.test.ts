@@ -171,7 +171,7 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
     server.onEvent(run.spilled(2));
     await page.waitForSelector('#spilled:not([hidden])');
     expect(await text('#spilled')).toBe(
-      'Put aside on disk, which takes longer: 130 MB of 4,000,000 distinct values of summary, since together they exceed the 512 MB of memory that they may take. With more --memory they stay in memory.',
+      'Put aside on disk, which takes longer: 130 MB, 4,000,000 distinct values of summary, since they exceed their share of 512 MB of memory. With more --memory they stay in memory.',
     );
     expect(await text('#kpis-title')).toBe('2 KPIs');
     await page.locator('.kpi summary', { hasText: 'orders' }).focus();
