@@ -38,7 +38,7 @@ export interface ComputeRequest {
   /** Called with the rows so far; throws to stop. */
   onRows(used: number, rejected: number): void;
   onEvent: OnRunEvent;
-  /** Of what distinct values take. Default: no bound */
+  /** Of what distinct values and groups take. Default: no bound */
   budget?: MemoryBudget | undefined;
   signal?: AbortSignal | undefined;
   /** Collects where the time goes, where that is asked for. */

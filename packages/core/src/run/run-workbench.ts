@@ -43,8 +43,8 @@ export interface RunOptions {
    */
   profile?: boolean | { since: number } | undefined;
   /**
-   * Bytes of memory that distinct values may take on all threads; beyond, they are put aside in the output folder, and the
-   * answer is the same. Default: a quarter of the machine's memory
+   * Bytes of memory that distinct values and what groups have come to may take; beyond, they are put aside in the output
+   * folder, and the answer is the same. Default: a quarter of the machine's memory
    */
   memory?: number | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
