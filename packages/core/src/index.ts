@@ -81,7 +81,7 @@ export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
 export type { Reject } from './scan/rejects.js';
-export type { OnRunEvent, RunEvent, RunReport, SplitRange } from './schedule/events.js';
+export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
 // Snapshots
 export type {
   Manifest,

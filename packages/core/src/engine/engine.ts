@@ -1,7 +1,7 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { MergedKpi } from '../merge/merge.js';
+import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { MemoryBudget } from '../merge/spill.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
@@ -38,7 +38,7 @@ export interface ComputeRequest {
   /** Called with the rows so far; throws to stop. */
   onRows(used: number, rejected: number): void;
   onEvent: OnRunEvent;
-  /** Of what distinct values take. Default: no bound */
+  /** Of what distinct values and groups take. Default: no bound */
   budget?: MemoryBudget | undefined;
   signal?: AbortSignal | undefined;
   /** Collects where the time goes, where that is asked for. */

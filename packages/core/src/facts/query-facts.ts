@@ -1,7 +1,8 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { needsCompiler } from '../expression/evaluate.js';
 import { columnsRead, expressionsOf, type KpiPlan } from '../kpi/plan.js';
-import { type MergedKpi, Merger } from '../merge/merge.js';
+import { Merger } from '../merge/merge.js';
+import type { MergedKpi } from '../merge/merged-kpi.js';
 import { Folder } from '../partial/fold.js';
 import type { Partial } from '../partial/partial.js';
 import { type FactsColumn, factsColumns } from './columns.js';

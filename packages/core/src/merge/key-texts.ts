@@ -43,6 +43,13 @@ export class KeyTexts {
       : { strings: this.#strings.strings };
   }
 
+  /** Values of groups as a partial's key has them. */
+  encode(values: Float64Array): PartialKey {
+    if (this.#bytes) return { values, texts: this.#bytes.texts() };
+    const { strings } = this.#strings;
+    return strings.length > 0 ? { values, strings: [...strings] } : { values };
+  }
+
   /** What the codes of some groups stand for. To be asked before the kernel is given back. */
   column(
     groups: Uint32Array,

@@ -1,7 +1,7 @@
 import { toExpressionValue } from '../dataset/values.js';
 import { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { Accumulator, AggregateValue, EncodedState } from '../ops/aggregate.js';
+import type { Accumulator, EncodedState } from '../ops/aggregate.js';
 import { BatchInputs, MOST_ROWS } from '../ops/batch-inputs.js';
 import { KernelRecords } from '../ops/kernel-records.js';
 import { Selection } from '../ops/selection.js';
@@ -10,29 +10,26 @@ import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
+import { GroupBudget } from './group-budget.js';
 import { createKernelMerge, type KernelMerge } from './kernel-merges.js';
 import { KeyTexts } from './key-texts.js';
-import type { MergedColumn } from './merged-column.js';
+import type { MergedKpi } from './merged-kpi.js';
 import { MergedSets } from './merged-sets.js';
 import type { MemoryBudget } from './spill.js';
-
-/** Keys and aggregates of a KPI over all rows, column by column. A key's null is null. */
-export interface MergedKpi {
-  groups: number;
-  keys: MergedColumn<AggregateValue | null>[];
-  aggregates: MergedColumn<AggregateValue>[];
-}
+import { canSpill, type GroupMerge, SpillingMerge } from './spilling-merge.js';
 
 /** Makes one result of the partials of many splits, which must come in the order of the splits. */
 export class Merger {
   readonly #kernel = Kernel.take();
   readonly #sets: MergedSets;
-  readonly #kpis: KpiMerge[];
+  readonly #kpis: SpillingMerge[];
+  readonly #budget: MemoryBudget | undefined;
+  readonly #groups: GroupBudget | undefined;
 
   /**
    * @param sets as for the `Folder`s that made the partials
    * @param watch times what each KPI does, where that is asked for
-   * @param budget of what distinct values take. Default: no bound
+   * @param budget of what distinct values and groups take. Default: no bound
    */
   constructor(
     plans: readonly KpiPlan[],
@@ -42,14 +39,29 @@ export class Merger {
   ) {
     const inputs = new BatchInputs(this.#kernel);
     this.#sets = new MergedSets(plans, sets, budget);
-    this.#kpis = plans.map((plan) =>
-      watch.methods(
-        new KpiMerge(plan, sets, inputs, this.#sets),
-        { phase: 'merge', of: plan.kpi },
+    const none = new MergedSets([], new Set());
+    this.#kpis = plans.map((plan) => {
+      const { kpi, head } = plan;
+      const merge = new KpiMerge(plan, sets, inputs, this.#sets);
+      const counted = head.aggregates.map((_, i) => this.#sets.slot(slotId(kpi, i)));
+      const spilling = new SpillingMerge(
+        plan,
+        merge,
+        counted,
+        (part, own) => new KpiMerge(part, new Set(), own, none),
+      );
+      return watch.methods(
+        spilling,
+        { phase: 'merge', of: kpi },
         'add',
+        'encode',
+        'putAside',
         'finish',
-      ),
-    );
+      );
+    });
+    this.#budget = budget;
+    this.#groups =
+      budget && plans.some(canSpill) ? new GroupBudget(plans, this.#kpis, budget) : undefined;
   }
 
   /**
@@ -58,22 +70,32 @@ export class Merger {
    */
   add(partial: Partial): string[] {
     const unordered = this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
-    if (unordered.length === 0) this.#sets.add(partial.sets);
-    return unordered;
+    if (unordered.length > 0) return unordered;
+    this.#sets.add(partial.sets);
+    this.#groups?.check(partial.kpis);
+    return [];
   }
 
+  /** What all comes to, which is of no use where `unordered` is not empty after it. */
   finish(): MergedKpi[] {
     this.#sets.finish();
-    return this.#kpis.map((kpi) => kpi.finish());
+    return this.#kpis.map((kpi) => kpi.finish(this.#budget));
+  }
+
+  /** As what `add` returns, found out only where what was put aside is merged. */
+  get unordered(): string[] {
+    return [...new Set(this.#kpis.flatMap(({ unordered }) => unordered))];
   }
 
   /** Gives back its kernel; what it finished stays. To be called once. */
   close(): void {
     this.#kernel.release();
+    for (const kpi of this.#kpis) kpi.close();
   }
 }
 
-class KpiMerge {
+/** Makes one of the groups of a KPI in many partials. */
+class KpiMerge implements GroupMerge {
   readonly #plan: KpiPlan;
   readonly #inputs: BatchInputs;
   readonly #table: KernelGroups;
@@ -116,7 +138,7 @@ class KpiMerge {
     if (this.#gathered >= take) return [];
     this.#gathered += partial.rows;
     checkGathered(this.#plan, Math.min(this.#gathered, take));
-    const groups = this.#assign(partial);
+    const groups = this.assign(partial);
     return this.#accumulators.flatMap((accumulator, i) => {
       if (this.#merges[i]) return [];
       accumulator.grow(this.#table.size);
@@ -126,7 +148,7 @@ class KpiMerge {
   }
 
   /** Finds the groups here of a partial's groups, and has the kernel merge what it can. */
-  #assign({ groups: count, keys, nulls, aggregates }: PartialKpi): Int32Array {
+  assign({ groups: count, keys, nulls, aggregates }: PartialKpi): Int32Array {
     const hasNulls = nulls.some((bits) => bits !== 0);
     const vectors = keys.map((key, k) => ({
       ...this.#plan.head.keys[k]!.type,
@@ -153,29 +175,47 @@ class KpiMerge {
   }
 
   #merge(states: readonly EncodedState[], from: number, to: number): void {
-    const { size } = this.#table;
-    this.#records.grow(size);
+    this.#growMerges(this.#table.size);
     this.#merges.forEach((merge, i) => {
-      merge?.grow(size);
       merge?.add(states[i]!, from, to, this.#selection);
     });
     this.#records.add(this.#selection);
   }
 
-  /** Gives the accumulators what the kernel has merged. */
-  #takeMerged(size: number): void {
-    const all = new Int32Array(size).map((_, group) => group);
-    this.#records.grow(size);
-    this.#merges.forEach((merge, i) => {
-      merge?.grow(size);
-      if (merge) this.#accumulators[i]!.merge(merge.encode(size), all);
-    });
+  #growMerges(groups: number): void {
+    this.#records.grow(groups);
+    for (const merge of this.#merges) merge?.grow(groups);
+  }
+
+  /** Number of groups so far. */
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** All so far as one partial. */
+  encode(): PartialKpi {
+    const { size } = this.#table;
+    for (const accumulator of this.#accumulators) accumulator.grow(size);
+    this.#growMerges(size);
+    return {
+      groups: size,
+      rows: this.#gathered,
+      keys: this.#table.values().map((values, k) => this.#texts[k]!.encode(values)),
+      nulls: this.#table.nulls(),
+      aggregates: this.#accumulators.map(
+        (accumulator, i) => this.#merges[i]?.encode(size) ?? accumulator.encode(size),
+      ),
+    };
   }
 
   finish(): MergedKpi {
     const { size } = this.#table;
     for (const accumulator of this.#accumulators) accumulator.grow(size);
-    this.#takeMerged(size);
+    this.#growMerges(size);
+    const all = new Int32Array(size).map((_, group) => group);
+    this.#merges.forEach((merge, i) => {
+      if (merge) this.#accumulators[i]!.merge(merge.encode(size), all);
+    });
     const values = this.#table.values();
     const nulls = this.#table.nulls();
     const groups = this.#presentGroups();

@@ -1,10 +1,11 @@
 import { Heap } from '../kernel/heap.js';
 import { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { Accumulator } from '../ops/aggregate.js';
-import type { EncodedSets } from '../ops/encoded-sets.js';
+import type { Accumulator, EncodedState } from '../ops/aggregate.js';
+import { type EncodedSets, sizeOf } from '../ops/encoded-sets.js';
 import { partSets } from '../ops/part-sets.js';
 import { ValueSets } from '../ops/value-sets.js';
+import { slotId } from '../partial/partial.js';
 import { planSets, type SetsPlan } from '../partial/plan-sets.js';
 import type { MemoryBudget } from './spill.js';
 
@@ -19,6 +20,7 @@ const PARTS = 64;
  */
 export class MergedSets {
   readonly #plans: SetsPlan[];
+  readonly #kpis: string[];
   readonly #slots: MergedSlot[][];
   readonly #byId = new Map<string, MergedSlot>();
   readonly #budget: MemoryBudget | undefined;
@@ -31,6 +33,10 @@ export class MergedSets {
   constructor(plans: readonly KpiPlan[], sets: ReadonlySet<string>, budget?: MemoryBudget) {
     this.#budget = budget;
     this.#plans = planSets(plans, sets);
+    const counted = new Set(this.#plans.flatMap(({ slots }) => slots));
+    this.#kpis = plans
+      .filter(({ kpi, head }) => head.aggregates.some((_, i) => counted.has(slotId(kpi, i))))
+      .map(({ kpi }) => kpi);
     this.#slots = this.#plans.map(({ slots }) =>
       slots.map((id) => {
         const slot = new MergedSlot();
@@ -96,12 +102,18 @@ export class MergedSets {
     });
   }
 
-  #putAside({ spill }: MemoryBudget): void {
+  #putAside({ spill, onSpill }: MemoryBudget): void {
     if (!this.#kernel) return;
+    let values = 0;
     this.#aside.push(
-      this.#sets.map((sets) => partSets(sets.encode(), PARTS).map((part) => spill.write(part))),
+      this.#sets.map((sets) => {
+        const encoded = sets.encode();
+        values += sizeOf(encoded);
+        return partSets(encoded, PARTS).map((part) => spill.write(part));
+      }),
     );
     this.#end();
+    onSpill?.({ kpis: this.#kpis, values, groups: 0 });
   }
 
   #countPart(part: number, { spill }: MemoryBudget): void {
@@ -137,8 +149,9 @@ class MergedSlot implements Accumulator {
     throw new Error('Only what was folded is merged.');
   }
 
-  encode(): never {
-    throw new Error('Only what was folded is merged.');
+  /** What there is to tell is in the sets. */
+  encode(): EncodedState {
+    return {};
   }
 
   merge(_state: unknown, groups: Int32Array): void {

@@ -21,6 +21,11 @@ export interface EncodedSlot {
 /** Words of a pair. */
 export const PAIR_WORDS = 4;
 
+/** How many values sets hold together; null and NaN are none. */
+export function sizeOf({ values, strings }: EncodedSets): number {
+  return strings ? strings.length : values.length - 1;
+}
+
 /** The arrays of sets, to hand them over to another thread. */
 export function arraysOf({ values, words, records, slots }: EncodedSets): ArrayBufferView[] {
   return [values, words, records, ...slots.flatMap(({ places, pairs }) => [places, pairs])];

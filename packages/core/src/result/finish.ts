@@ -15,8 +15,8 @@ import {
 } from '../kpi/plan.js';
 import { bothSides, flatten, type Schema, schemaAfter, schemaOf, typeIn } from '../kpi/schema.js';
 import type { Verb } from '../kpi/verbs.js';
-import type { MergedKpi } from '../merge/merge.js';
 import type { MergedColumn } from '../merge/merged-column.js';
+import type { MergedKpi } from '../merge/merged-kpi.js';
 import { applyVerb } from './apply-verb.js';
 import { withExactAggregates } from './exact-aggregates.js';
 

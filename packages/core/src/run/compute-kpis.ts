@@ -1,7 +1,7 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { toDataTable } from '../kpi/data-table.js';
 import type { KpiPlan, KpiTableNeeded, PlanTable } from '../kpi/plan.js';
-import type { MergedKpi } from '../merge/merge.js';
+import type { MergedKpi } from '../merge/merged-kpi.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { type FinishedKpi, finishKpi } from '../result/finish.js';
 

@@ -11,6 +11,7 @@ import { RunProfiler } from '../profile/run-profiler.js';
 import { UNWATCHED } from '../profile/watch.js';
 import { toJsonRows } from '../result/finish.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
+import { SpillTally } from '../schedule/spill-tally.js';
 import { runsFile } from '../snapshot/paths.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
 import type { Source } from '../source/source.js';
@@ -42,8 +43,8 @@ export interface RunOptions {
    */
   profile?: boolean | { since: number } | undefined;
   /**
-   * Bytes of memory that distinct values may take on all threads; beyond, they are put aside in the output folder, and the
-   * answer is the same. Default: a quarter of the machine's memory
+   * Bytes of memory that distinct values and what groups have come to may take; beyond, they are put aside in the output
+   * folder, and the answer is the same. Default: a quarter of the machine's memory
    */
   memory?: number | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
@@ -127,6 +128,7 @@ async function computeAndPublish(
   watch.methods(writer, { phase: 'publish' }, 'appendRejects', 'appendFacts', 'clear');
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
+  const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
   const { tables, rows, rejected, splits } = await computeWorkbench(
     kpis,
     source,
@@ -139,7 +141,7 @@ async function computeAndPublish(
       onRestart: () => writer.clear(),
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
-      budget: { bytes: options.memory ?? defaultMemory(), spill: writer.spill },
+      budget: tally.budget,
       signal,
       profiler,
     },
@@ -172,6 +174,7 @@ async function computeAndPublish(
     splits,
     workers: engine.workers,
     bytes: sizeOf(source),
+    ...(tally.spilled && { spilled: tally.spilled }),
   };
 }
 

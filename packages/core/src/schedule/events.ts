@@ -57,6 +57,11 @@ export type RunEvent =
       attempt: number;
       reason: string;
     }
+  /**
+   * What exceeds the budget of memory was put aside on disk, and is merged part by part in the end: the answer is the same, the
+   * run takes longer. Told each time, with all that was put aside so far.
+   */
+  | { type: 'memory-spilled'; run: string; at: number; spilled: Spilled }
   /** Scanned so far in the order of the source: what is merged, and the splits after it that one task has done. */
   | {
       type: 'progress';
@@ -77,6 +82,20 @@ export interface SplitRange {
   to: number;
 }
 
+/** What a run put aside on disk, since it exceeds the budget of memory. */
+export interface Spilled {
+  /** The budget in bytes, and the bytes written. */
+  budget: number;
+  bytes: number;
+  /** How often something was put aside. */
+  times: number;
+  /** Distinct values, and groups with what they have come to; each counts as often as it was put aside. */
+  values: number;
+  groups: number;
+  /** KPIs that it is of. */
+  kpis: string[];
+}
+
 /** The outcome of a run, as `tavola run --json` prints it. */
 export interface RunReport {
   /** Id of the published snapshot. */
@@ -92,6 +111,8 @@ export interface RunReport {
   ms: number;
   /** Size of the source; 0 of rows in memory. */
   bytes: number;
+  /** What was put aside on disk, if anything was. */
+  spilled?: Spilled;
   /** Where the time went, if that was asked for. */
   profile?: RunProfile;
 }

@@ -1,7 +1,8 @@
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import { type MergedKpi, Merger } from '../merge/merge.js';
+import { Merger } from '../merge/merge.js';
+import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { MemoryBudget } from '../merge/spill.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
@@ -38,7 +39,7 @@ export interface ScanJob {
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
   profiler?: PassProfiler | undefined;
-  /** Of what distinct values take, on the master and on the workers. Default: no bound */
+  /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
   budget?: MemoryBudget | undefined;
 }
 
@@ -123,9 +124,7 @@ class Pass {
         await Promise.race(this.#running);
         this.#mergeReady();
       }
-      return this.#unordered.length > 0
-        ? this.#unordered
-        : { kpis: this.#merger.finish(), rows: this.#rows, rejected: this.#rejected };
+      return this.#unordered.length > 0 ? this.#unordered : this.#finish();
     } catch (error) {
       throw job.signal?.aborted ? interrupted() : error;
     } finally {
@@ -134,6 +133,20 @@ class Pass {
       this.#merger.close();
       await Promise.allSettled(this.#running);
     }
+  }
+
+  #finish(): ScanOutcome | string[] {
+    const kpis = this.#merger.finish();
+    const { unordered } = this.#merger;
+    if (unordered.length === 0) return { kpis, rows: this.#rows, rejected: this.#rejected };
+    this.#tellUnordered(unordered, this.#next - 1);
+    return unordered;
+  }
+
+  #tellUnordered(slots: readonly string[], split: number): void {
+    const { onEvent, run } = this.job;
+    const reason = `values of ${slots.join(', ')} come in no order: they are counted as sets, from the beginning`;
+    onEvent({ type: 'split-redone', run, at: Date.now(), split, reason });
   }
 
   /** From now on tasks take several splits, where they are of bytes: rows in memory are copied, so few are taken at a time. */
@@ -249,13 +262,7 @@ class Pass {
     this.#unordered = [...partial.unordered];
     if (this.#unordered.length === 0) this.#unordered = this.#merger.add(partial);
     if (this.#unordered.length > 0) {
-      job.onEvent({
-        type: 'split-redone',
-        run: job.run,
-        at: Date.now(),
-        split: this.#next,
-        reason: `values of ${this.#unordered.join(', ')} come in no order: they are counted as sets, from the beginning`,
-      });
+      this.#tellUnordered(this.#unordered, this.#next);
       return false;
     }
     if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();

@@ -6,13 +6,20 @@ import type { Spill } from '../merge/spill.js';
 /** A folder of files, one for each value that is kept; it is made with the first of them. */
 export class SpillFolder implements Spill {
   #next = 0;
+  #written = 0;
 
   constructor(readonly path: string) {}
+
+  get written(): number {
+    return this.#written;
+  }
 
   write(value: unknown): number {
     const number = this.#next++;
     if (number === 0) mkdirSync(this.path, { recursive: true });
-    writeFileSync(this.#file(number), serialize(value));
+    const bytes = serialize(value);
+    writeFileSync(this.#file(number), bytes);
+    this.#written += bytes.length;
     return number;
   }
 

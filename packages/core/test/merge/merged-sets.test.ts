@@ -7,10 +7,10 @@ import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import type { KpiPlan } from '../../src/kpi/plan.js';
 import { Merger } from '../../src/merge/merge.js';
-import type { Spill } from '../../src/merge/spill.js';
 import { Folder } from '../../src/partial/fold.js';
 import { type Partial, slotId } from '../../src/partial/partial.js';
 import { UNWATCHED } from '../../src/profile/watch.js';
+import { MemorySpill } from '../helpers/memory-spill.js';
 import { vectorOf } from '../helpers/vectors.js';
 
 /* Distinct values of several KPIs in any order, from batches to merged counts, against Sets of JavaScript. */
@@ -139,22 +139,6 @@ function judge({ keep, key, values }: Case, rows: readonly Row[]): [unknown, num
     });
   }
   return [...groups].map(([of, sets]) => [of, sets.map(({ size }) => size)]);
-}
-
-class MemorySpill implements Spill {
-  readonly kept: unknown[] = [];
-
-  write(value: unknown): number {
-    return this.kept.push(structuredClone(value)) - 1;
-  }
-
-  read(number: number): unknown {
-    return this.kept[number];
-  }
-
-  clear(): void {
-    this.kept.length = 0;
-  }
 }
 
 describe('distinct values in no order', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/dataset/values.js';
 import type { Aggregate } from '../../src/ops/aggregate.js';
 import { AGGREGATES } from '../../src/ops/aggregates.js';
+import { cutState, partGroups } from '../../src/ops/cut-state.js';
 import {
   accumulate,
   accumulateBatches,
@@ -78,6 +79,34 @@ describe.each(cases)('op.$call of $kind', ({ aggregate, input, options }) => {
         merged.merge(accumulate(aggregate, all, options).encode(3), Int32Array.of(2, 0, 1));
         expect([2, 0, 1].map((group) => merged.finish(group))).toEqual(whole);
       }),
+      RUNS,
+    );
+  });
+
+  it('does not change when groups are cut into parts that are merged apart', () => {
+    fc.assert(
+      fc.property(
+        input,
+        CUTS,
+        fc.uint8Array({ minLength: 3, maxLength: 3, max: 2 }),
+        (all, cuts, of) => {
+          const whole = finish(accumulate(aggregate, all, options));
+          const groups = partGroups(of, 3);
+          const merged = groups.members.map(() => accumulate(aggregate, pick(all, []), options));
+          for (const batch of cut(all, cuts)) {
+            const parts = cutState(accumulate(aggregate, batch, options).encode(3), groups);
+            groups.members.forEach(({ length }, part) => {
+              const ids = Int32Array.from({ length }, (_, index) => index);
+              // As it comes back from a file.
+              merged[part]!.merge(structuredClone(parts(part)), ids);
+            });
+          }
+          const { partOf, indexOf } = groups;
+          expect([0, 1, 2].map((group) => merged[partOf[group]!]!.finish(indexOf[group]!))).toEqual(
+            whole,
+          );
+        },
+      ),
       RUNS,
     );
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decimal, float, integer } from '../../src/dataset/columns.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { op } from '../../src/kpi/op.js';
-import type { MergedKpi } from '../../src/merge/merge.js';
+import type { MergedKpi } from '../../src/merge/merged-kpi.js';
 import { finishKpi, toJsonRows } from '../../src/result/finish.js';
 import { isNearest, toFraction } from '../helpers/exact.js';
 

@@ -35,7 +35,7 @@ export function factsOption(): Option {
 export function memoryOption(): Option {
   return new Option(
     '--memory <size>',
-    "memory for distinct values, as 512mb or 2gb; the rest is put on disk. Default a quarter of the machine's",
+    "memory for groups and distinct values, as 512mb or 2gb; the rest is put on disk. Default a quarter of the machine's",
   ).argParser(parseMemory);
 }
 

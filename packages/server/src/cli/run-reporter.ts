@@ -1,5 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { formatProfile, type OnRunEvent, type RunEvent, type RunReport } from '@tavola/core';
+import {
+  formatProfile,
+  type OnRunEvent,
+  type RunEvent,
+  type RunReport,
+  type Spilled,
+} from '@tavola/core';
 import type { Options, SingleBar } from 'cli-progress';
 
 /** Time between two plain lines. In milliseconds. */
@@ -39,9 +45,9 @@ function barReporter(
         bar = createBar({
           stream,
           hideCursor: true,
-          format: `${event.source} [{bar}] {percentage} %  {rows} rows  {speed}/s  {left} left`,
+          format: `${event.source} [{bar}] {percentage} %  {rows} rows  {speed}/s  {left} left{aside}`,
         });
-        bar.start(event.bytes, 0, { rows: '0', speed: '–', left: '–' });
+        bar.start(event.bytes, 0, { rows: '0', speed: '–', left: '–', aside: '' });
         break;
       case 'progress': {
         const { bytesPerSecond } = speed(event.bytes, started);
@@ -55,12 +61,16 @@ function barReporter(
       case 'kpi-gathered':
         gathered.push(gatheredLine(event));
         break;
+      case 'memory-spilled':
+        bar?.update({ aside: `  ${megabytes(event.spilled.bytes)} put aside on disk` });
+        break;
       case 'split-retried':
       case 'split-redone':
         break;
       case 'run-finished':
         stop();
         for (const line of gathered) stream.write(`${line}\n`);
+        if (event.report.spilled) stream.write(`${spilledLine(event.report.spilled)}\n`);
         stream.write(`${summary(event.report)}\n${profileOf(event.report)}`);
         break;
       case 'run-failed':
@@ -75,6 +85,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
   let total = 0;
   let amount = megabytes;
   let lastLine = 0;
+  let hasSpilled = false;
   const line = (text: string): boolean => stream.write(`${text}\n`);
   return (event: RunEvent) => {
     switch (event.type) {
@@ -83,6 +94,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         total = event.bytes;
         amount = amountIn(event);
         lastLine = started;
+        hasSpilled = false;
         line(
           `run ${event.run}: ${event.source}, ${amount(event.bytes)} in ${count(event.splits.length, 'split')}, ${count(event.workers, 'worker')}`,
         );
@@ -100,6 +112,10 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'kpi-gathered':
         line(`run ${event.run}: ${gatheredLine(event)}`);
         break;
+      case 'memory-spilled':
+        if (!hasSpilled) line(`run ${event.run}: ${firstSpilledLine(event.spilled)}`);
+        hasSpilled = true;
+        break;
       case 'split-retried':
         line(`run ${event.run}: split ${event.split} is tried again: ${event.reason}`);
         break;
@@ -107,6 +123,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         line(`run ${event.run}: split ${event.split} is scanned again: ${event.reason}`);
         break;
       case 'run-finished':
+        if (event.report.spilled) line(`run ${event.run}: ${spilledLine(event.report.spilled)}`);
         stream.write(`run ${event.run}: ${summary(event.report)}\n${profileOf(event.report)}`);
         break;
     }
@@ -115,6 +132,25 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
 
 function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gathered' }>): string {
   return `KPI ${kpi} gathers its rows, at most ${grouped(most)}, since ${reason}`;
+}
+
+/** Told at the first time, when nobody knows yet how much it will be. */
+function firstSpilledLine({ budget, groups, kpis }: Spilled): string {
+  const what = groups > 0 ? 'groups' : 'distinct values';
+  return `${what} of ${ofKpis(kpis)} take more than their share of the ${megabytes(budget)} of memory: they are put aside on disk and merged part by part, which takes longer; with more --memory they stay in memory`;
+}
+
+function spilledLine({ budget, bytes, values, groups, kpis, times }: Spilled): string {
+  const amounts = [
+    ...(values > 0 ? [count(values, 'distinct value')] : []),
+    ...(groups > 0 ? [count(groups, 'group')] : []),
+  ];
+  return `put aside on disk: ${megabytes(bytes)}, ${amounts.join(' and ')} of ${ofKpis(kpis)}, ${times === 1 ? 'once' : `in ${grouped(times)} turns`}, since they exceed their share of ${megabytes(budget)} (--memory)`;
+}
+
+function ofKpis(kpis: readonly string[]): string {
+  const last = kpis.at(-1)!;
+  return kpis.length === 1 ? `KPI ${last}` : `KPIs ${kpis.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** Where the time went, below the outcome, if that was asked for. */

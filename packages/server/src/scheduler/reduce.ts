@@ -23,6 +23,8 @@ function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): 
       const { kpi, reason, most } = event;
       return { ...run, gathered: [...run.gathered, { kpi, reason, most }] };
     }
+    case 'memory-spilled':
+      return { ...run, spilled: event.spilled };
     case 'split-started':
       return startSplit(run, event);
     case 'split-finished':
@@ -157,13 +159,14 @@ function repeatSplit(
 }
 
 function finishRun(run: Run, { at, report }: EventOf<'run-finished'>): Run {
-  const { rows, rejected, bytes, splits, snapshot, ms, profile } = report;
+  const { rows, rejected, bytes, splits, snapshot, ms, spilled, profile } = report;
   return {
     ...run,
     state: 'finished',
     endedAt: at,
     snapshot,
     ms,
+    ...(spilled && { spilled }),
     ...(profile && { profile }),
     done: { splits: splits.total, rows, rejected, bytes },
     merged: splits.total,

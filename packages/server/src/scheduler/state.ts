@@ -1,4 +1,4 @@
-import type { RunProfile } from '@tavola/core';
+import type { RunProfile, Spilled } from '@tavola/core';
 
 /** What the scheduler page shows: plain JSON, made of run events alone, the same on the server and in the page. */
 export interface SchedulerState {
@@ -31,6 +31,8 @@ export interface Run {
   kpis: string[];
   /** KPIs that cannot be computed split by split, why, and how many rows they may keep. */
   gathered: { kpi: string; reason: string; most: number }[];
+  /** What was put aside on disk so far, since it exceeds the budget of memory, if anything was. */
+  spilled?: Spilled;
   /** What has been scanned so far. */
   done: Tally;
   /** Splits merged so far, in their order. */

@@ -1,4 +1,4 @@
-import type { RunEvent, RunProfile } from '@tavola/core';
+import type { RunEvent, RunProfile, Spilled } from '@tavola/core';
 
 /** The events of a run, with what a test does not care about filled in. */
 export interface RunScript {
@@ -13,10 +13,17 @@ export interface RunScript {
   redone(split: number, at: number): RunEvent;
   retried(split: number, at: number, attempt?: number): RunEvent;
   gathered(kpi: string, at: number): RunEvent;
+  spilled(at: number, spilled?: Partial<Spilled>): RunEvent;
   merged(splits: number, at: number): RunEvent;
   finished(
     at: number,
-    options?: { splits?: number; rejected?: number; reused?: number; profile?: RunProfile },
+    options?: {
+      splits?: number;
+      rejected?: number;
+      reused?: number;
+      spilled?: Spilled;
+      profile?: RunProfile;
+    },
   ): RunEvent;
   failed(at: number, code?: string, message?: string): RunEvent;
 }
@@ -83,6 +90,11 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
       reason: 'sample looks at all rows at once',
       most: 1_000_000,
     }),
+    spilled: (at, spilled = {}) => ({
+      type: 'memory-spilled',
+      ...time(at),
+      spilled: { ...SPILLED, ...spilled },
+    }),
     merged: (splits, at) => ({
       type: 'progress',
       ...time(at),
@@ -91,7 +103,7 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
       bytes: splits * splitBytes,
       splits,
     }),
-    finished: (at, { splits = total, rejected = 0, reused = 0, profile } = {}) => ({
+    finished: (at, { splits = total, rejected = 0, reused = 0, spilled, profile } = {}) => ({
       type: 'run-finished',
       ...time(at),
       report: {
@@ -103,6 +115,7 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
         workers: 2,
         ms: at,
         bytes: splits * splitBytes,
+        ...(spilled && { spilled }),
         ...(profile && { profile }),
       },
     }),
@@ -114,6 +127,15 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
     }),
   };
 }
+
+export const SPILLED: Spilled = {
+  budget: 512_000_000,
+  bytes: 130_400_000,
+  times: 1,
+  values: 4_000_000,
+  groups: 0,
+  kpis: ['summary'],
+};
 
 /** Of a run with much to fold, one column that nobody reads, and one KPI that takes long to group. */
 export const PROFILE: RunProfile = {

@@ -2,7 +2,7 @@ import type { RunEvent } from '@tavola/core';
 import { describe, expect, it } from 'vitest';
 import { reduce } from '../../src/scheduler/reduce.js';
 import { createState, lanesOf, markOf, type Run } from '../../src/scheduler/state.js';
-import { createScript, PROFILE, ROWS } from './events.js';
+import { createScript, PROFILE, ROWS, SPILLED } from './events.js';
 
 const script = createScript();
 const MASTER = { pid: 1, startedAt: 0, workers: 2 };
@@ -58,6 +58,16 @@ describe('a run as it happens', () => {
     expect(run.gathered).toEqual([
       { kpi: 'drawn', reason: 'sample looks at all rows at once', most: 1_000_000 },
     ]);
+  });
+
+  it('has what was put aside so far, and in the end what the report says', () => {
+    const more = { ...SPILLED, times: 2, bytes: 260_800_000 };
+    const events = [script.started(), script.spilled(10), script.spilled(20, more)];
+    expect(after(script.started())).not.toHaveProperty('spilled');
+    expect(after(...events.slice(0, 2)).spilled).toEqual(SPILLED);
+    expect(after(...events).spilled).toEqual(more);
+    const last = { ...more, times: 3 };
+    expect(after(...events, script.finished(500, { spilled: last })).spilled).toEqual(last);
   });
 
   it('ends with what the report says', () => {

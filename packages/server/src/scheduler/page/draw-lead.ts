@@ -1,3 +1,4 @@
+import type { Spilled } from '@tavola/core';
 import type { Run } from '../state.js';
 import { byId, create, createLink, setText } from './dom.js';
 import {
@@ -5,6 +6,7 @@ import {
   formatCount,
   formatDuration,
   formatElapsed,
+  formatList,
   formatPlural,
   formatShort,
   formatTime,
@@ -15,6 +17,7 @@ import { type Draw, elapsedOf, presentRun, shareOf, type View } from './view.js'
 export function createLead(): Draw {
   const headline = byId('headline');
   const facts = byId('facts');
+  const spilled = byId('spilled');
   const failure = byId('failure');
   const progress = byId('progress');
   const bar = progress.firstElementChild as HTMLElement;
@@ -27,6 +30,8 @@ export function createLead(): Draw {
     setFacts(facts, run, view);
     document.title = `${titleOf(run)} · Tavola scheduler`;
 
+    spilled.hidden = run?.spilled === undefined;
+    if (run?.spilled !== undefined) setText(spilled, spilledNote(run.spilled));
     failure.hidden = run?.error === undefined;
     if (run?.error !== undefined) {
       setText(byId('failure-message'), run.error.message);
@@ -75,6 +80,15 @@ function setFacts(facts: HTMLElement, run: Run | undefined, { links }: View): vo
     line.append(' · snapshot ', createLink(run.snapshot.slice(0, 12), href));
   }
   if (!facts.firstChild?.isEqualNode(line)) facts.replaceChildren(line);
+}
+
+function spilledNote({ budget, bytes, values, groups, kpis }: Spilled): string {
+  const amounts = [
+    ...(values > 0 ? [formatPlural(values, 'distinct value')] : []),
+    ...(groups > 0 ? [formatPlural(groups, 'group')] : []),
+  ];
+  const aside = `${formatBytes(bytes)}, ${formatList(amounts)} of ${formatList(kpis)}`;
+  return `Put aside on disk, which takes longer: ${aside}, since they exceed their share of ${formatBytes(budget)} of memory. With more --memory they stay in memory.`;
 }
 
 function titleOf(run: Run | undefined): string {

@@ -167,6 +167,12 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
     expect(await text('#gathered')).toBe(
       'drawn keeps up to 1,000,000 rows, since sample looks at all rows at once.',
     );
+    expect(await page.isVisible('#spilled')).toBe(false);
+    server.onEvent(run.spilled(2));
+    await page.waitForSelector('#spilled:not([hidden])');
+    expect(await text('#spilled')).toBe(
+      'Put aside on disk, which takes longer: 130 MB, 4,000,000 distinct values of summary, since they exceed their share of 512 MB of memory. With more --memory they stay in memory.',
+    );
     expect(await text('#kpis-title')).toBe('2 KPIs');
     await page.locator('.kpi summary', { hasText: 'orders' }).focus();
     await page.keyboard.press('Enter');

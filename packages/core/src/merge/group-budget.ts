@@ -1,0 +1,73 @@
+import type { KpiPlan } from '../kpi/plan.js';
+import type { PartialKpi } from '../partial/partial.js';
+import type { MemoryBudget } from './spill.js';
+import { canSpill, type SpillingMerge } from './spilling-merge.js';
+
+/** Share of the budget from which on groups are put aside: in memory they take some times the bytes of what they are sent as. */
+const SHARE = 1 / 8;
+
+/** Has the groups of KPIs put aside when all together take too much memory. */
+export class GroupBudget {
+  readonly #plans: readonly KpiPlan[];
+  readonly #kpis: readonly SpillingMerge[];
+  readonly #budget: MemoryBudget;
+  /** What the groups in memory take, at most: no group takes more than all that was added to it. */
+  #bytes = 0;
+
+  constructor(plans: readonly KpiPlan[], kpis: readonly SpillingMerge[], budget: MemoryBudget) {
+    this.#plans = plans;
+    this.#kpis = kpis;
+    this.#budget = budget;
+  }
+
+  /** To be called after each partial was merged. */
+  check(partials: readonly PartialKpi[]): void {
+    this.#plans.forEach((plan, i) => {
+      if (canSpill(plan)) this.#bytes += bytesOf(partials[i]!);
+    });
+    const most = this.#budget.bytes * SHARE;
+    if (this.#bytes > most) this.#measure(most);
+  }
+
+  /** Looks what there really is, and puts aside the largest of it if that is much. */
+  #measure(most: number): void {
+    const sizes = this.#kpis.map((kpi, i) => {
+      const encoded = canSpill(this.#plans[i]!) ? kpi.encode() : undefined;
+      return encoded ? bytesOf(encoded) : 0;
+    });
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    this.#bytes = total;
+    if (total < most / 2) return;
+    // Small ones are left, as to write and read them would free nothing.
+    const least = total / (2 * sizes.filter((size) => size > 0).length);
+    sizes.forEach((size, i) => {
+      if (size === 0 || size < least) return;
+      this.#bytes -= size;
+      const kpi = this.#kpis[i]!;
+      kpi.putAside(kpi.encode()!, this.#budget);
+    });
+  }
+}
+
+/** What a partial's arrays take, in bytes; of strings an estimate. */
+function bytesOf({ keys, nulls, aggregates }: PartialKpi): number {
+  let bytes = nulls.length;
+  for (const { values, texts, strings } of keys) {
+    bytes += sizeOf(values) + sizeOf(texts?.bytes) + sizeOf(texts?.lengths) + sizeOf(strings);
+  }
+  for (const state of aggregates) {
+    for (const column of Object.values(state)) bytes += sizeOf(column);
+  }
+  return bytes;
+}
+
+/** Of an object of a string beside its characters. */
+const STRING_BYTES = 24;
+
+function sizeOf(column: ArrayBufferView | readonly string[] | undefined): number {
+  if (!column) return 0;
+  if (ArrayBuffer.isView(column)) return column.byteLength;
+  let bytes = 0;
+  for (const text of column) bytes += STRING_BYTES + text.length;
+  return bytes;
+}
