@@ -27,7 +27,16 @@ export {
   passSet,
 } from './facts';
 export { assignGroups, rehashGroups } from './groups';
-export { decodeNumbers, setPowers } from './numbers';
+export {
+  decodeBooleans,
+  decodeDates,
+  decodeDecimals,
+  decodeFloats,
+  decodeIntegers,
+  decodeTimes,
+  decodeTimestamps,
+  setPowers,
+} from './numbers';
 export {
   addOne,
   addTwo,

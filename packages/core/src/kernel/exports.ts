@@ -5,6 +5,16 @@ export interface KernelMemory {
   grow(pages: number): number;
 }
 
+type DecodeNumbers = (
+  table: number,
+  column: number,
+  scale: number,
+  min: number,
+  max: number,
+  values: number,
+  nulls: number,
+) => void;
+
 /** The functions of the kernel, `assembly/index.ts`. All addresses are offsets in its memory, in bytes. */
 export interface KernelExports {
   memory: KernelMemory;
@@ -23,16 +33,13 @@ export interface KernelExports {
     result: number,
   ): number;
   countLines(from: number, to: number): number;
-  decodeNumbers(
-    table: number,
-    column: number,
-    type: number,
-    scale: number,
-    min: number,
-    max: number,
-    values: number,
-    nulls: number,
-  ): void;
+  decodeIntegers: DecodeNumbers;
+  decodeDecimals: DecodeNumbers;
+  decodeFloats: DecodeNumbers;
+  decodeBooleans: DecodeNumbers;
+  decodeDates: DecodeNumbers;
+  decodeTimes: DecodeNumbers;
+  decodeTimestamps: DecodeNumbers;
   setPowers(address: number, least: number, most: number): void;
   decodeTexts(
     table: number,
