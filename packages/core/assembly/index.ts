@@ -13,6 +13,7 @@ export {
   countRises,
   least,
 } from './aggregates';
+export { cyclicParts } from './date-parts';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export {
   gather,

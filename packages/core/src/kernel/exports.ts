@@ -53,6 +53,15 @@ export interface KernelExports {
   codeOf(dictionary: number, start: number, length: number): number;
   codesOf(dictionary: number, bytes: number, lengths: number, count: number, codes: number): void;
   rehash(dictionary: number): void;
+  cyclicParts(
+    values: number,
+    unit: number,
+    step: number,
+    offset: number,
+    size: number,
+    to: number,
+    rows: number,
+  ): void;
   compactDoubles(values: number, odd: number, rows: number): number;
   compactBytes(bytes: number, odd: number, rows: number): number;
   assignGroups(table: number, rows: number, count: number, groups: number): void;
