@@ -5,15 +5,22 @@
 
 const ZEROS: u64 = 0x3030303030303030;
 const POINT_WITHOUT_ZEROS: u64 = 0x1e1e1e1e1e1e1e1e;
+/** The word of a point and nothing else. */
+export const LONE_POINT: u64 = 0x1e00000000000000;
 const LOWEST_BITS: u64 = 0x0101010101010101;
 const HIGHEST_BITS: u64 = 0x8080808080808080;
+
+/** By a number of bytes, the last ones of a word. */
+const LAST_BYTES: StaticArray<u64> = [
+  0, 0xff00000000000000, 0xffff000000000000, 0xffffff0000000000, 0xffffffff00000000,
+  0xffffffffff000000, 0xffffffffffff0000, 0xffffffffffffff00, 0xffffffffffffffff,
+];
 
 /** Up to eight bytes before `end`, as the last of a word with 0 before them. */
 // @ts-ignore: decorator
 @inline
 export function lastBytes(end: usize, length: usize): u64 {
-  const shift = ((8 - length) as u64) << 3;
-  return ((load<u64>(end - 8) ^ ZEROS) >> shift) << shift;
+  return (load<u64>(end - 8) ^ ZEROS) & unchecked(LAST_BYTES[length as i32]);
 }
 
 /** Whether all bytes are 0 to 9. */
@@ -43,11 +50,20 @@ export function pointAt(word: u64): u64 {
   return ctz((difference - LOWEST_BITS) & ~difference & HIGHEST_BITS) & ~(7 as u64);
 }
 
+/** By where the point is, in bytes, 8 for none: the bytes before it, and those after it. */
+const BEFORE_POINT: StaticArray<u64> = [
+  0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0,
+];
+const AFTER_POINT: StaticArray<u64> = [
+  0xffffffffffffff00, 0xffffffffffff0000, 0xffffffffff000000, 0xffffffff00000000, 0xffffff0000000000,
+  0xffff000000000000, 0xff00000000000000, 0, 0xffffffffffffffff,
+];
+
 /** A word without the point that stands after `at` bits, 64 for none; what is before it moves up, and a 0 comes first. */
 // @ts-ignore: decorator
 @inline
 export function withoutPoint(word: u64, at: u64): u64 {
-  const before = ((1 as u64) << at) - 1;
-  const after = (~(1 as u64) << (at | 7)) | (0 - (at >> 6));
+  const before = load<u64>(changetype<usize>(BEFORE_POINT) + (at as usize));
+  const after = load<u64>(changetype<usize>(AFTER_POINT) + (at as usize));
   return ((word & before) << 8) | (word & after);
 }

@@ -41,7 +41,13 @@ export function fieldStart(positions: usize, base: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function fieldEnd(positions: usize, base: u32, start: usize, isLast: bool): usize {
-  const end = load<u32>(positions + ((base as usize) << 2)) as usize;
+  return withoutReturn(start, load<u32>(positions + ((base as usize) << 2)) as usize, isLast);
+}
+
+/** The end of a field without a CR before the line break. */
+// @ts-ignore: decorator
+@inline
+export function withoutReturn(start: usize, end: usize, isLast: bool): usize {
   return isLast && end > start && load<u8>(end - 1) == CARRIAGE_RETURN ? end - 1 : end;
 }
 

@@ -13,6 +13,7 @@ export {
   countRises,
   least,
 } from './aggregates';
+export { cyclicParts } from './date-parts';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export {
   gather,
@@ -27,7 +28,16 @@ export {
   passSet,
 } from './facts';
 export { assignCodes, assignGroups, rehashGroups } from './groups';
-export { decodeNumbers, setPowers } from './numbers';
+export {
+  decodeBooleans,
+  decodeDates,
+  decodeDecimals,
+  decodeFloats,
+  decodeIntegers,
+  decodeTimes,
+  decodeTimestamps,
+  setPowers,
+} from './numbers';
 export {
   addOne,
   addTwo,

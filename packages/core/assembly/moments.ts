@@ -13,6 +13,9 @@ const TIME_FORM: u64 = 0x30303a30303a3030;
 /** Added to that, these set the highest bit of a byte that is neither. */
 const DATE_LIMITS: u64 = 0x7f76767f76767676;
 const TIME_LIMITS: u64 = 0x76767f76767f7676;
+/** Where hours, minutes and seconds are once two digits are one number, and what sets the highest bit of too great a one. */
+const TIME_PAIRS: u64 = 0x00ff0000ff0000ff;
+const PAIR_LIMITS: u64 = 0x0044000044000068;
 
 /** Two digits, or more than 99. */
 // @ts-ignore: decorator
@@ -54,11 +57,11 @@ export function parseDay(at: usize): f64 {
 export function parseSeconds(word: u64): f64 {
   word ^= TIME_FORM;
   if ((((word + TIME_LIMITS) | word) & HIGHEST_BITS) != 0) return SURPRISE;
-  const pairs = word * 10 + (word >> 8);
+  const pairs = (word * 10 + (word >> 8)) & TIME_PAIRS;
+  if (((pairs + PAIR_LIMITS) & HIGHEST_BITS) != 0) return SURPRISE;
   const hours = (pairs & 0xff) as i32;
   const minutes = ((pairs >> 24) & 0xff) as i32;
-  const seconds = ((pairs >> 48) & 0xff) as i32;
-  if (hours > 23 || minutes > 59 || seconds > 59) return SURPRISE;
+  const seconds = (pairs >> 48) as i32;
   return (((hours * 60 + minutes) * 60 + seconds) * 1000) as f64;
 }
 

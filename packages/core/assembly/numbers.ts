@@ -1,14 +1,13 @@
-import { areDigits, lastBytes, pointAt, valueOf, withoutPoint } from './digits';
+import { areDigits, LONE_POINT, lastBytes, pointAt, valueOf, withoutPoint } from './digits';
 import {
   BASES,
   baseOf,
   columnPositions,
-  fieldEnd,
-  fieldStart,
   isLastColumn,
   isQuoted,
   markOdd,
   ROWS,
+  withoutReturn,
   WRONG_WIDTH,
 } from './fields';
 import { parseDay, parseMoment, parseSeconds, parseTimeOfDay } from './moments';
@@ -22,64 +21,24 @@ const MAX_SAFE: i64 = 9007199254740991;
 const MINUS: u8 = 45;
 const POINT: u8 = 46;
 
-export const INTEGER = 0;
-export const DECIMAL = 1;
-export const FLOAT = 2;
-export const BOOLEAN = 3;
-export const DATE = 4;
-export const TIME = 5;
-export const TIMESTAMP = 6;
+const INTEGER = 0;
+const DECIMAL = 1;
+const FLOAT = 2;
+const BOOLEAN = 3;
+const DATE = 4;
+const TIME = 5;
+const TIMESTAMP = 6;
 
 /** Not a value of the type, or in none of the usual forms. */
 const SURPRISE: f64 = NaN;
 
 /**
- * Decodes one column.
+ * Decodes one column. It is inlined with the type a constant, so that each type has a loop, and a function, of its own.
  *
+ * @param scale of decimals
  * @param values receives a double for each record
  * @param nulls receives 1 where the field is empty, otherwise 0; without it an empty field is odd
  */
-export function decodeNumbers(
-  table: usize,
-  column: u32,
-  type: u32,
-  scale: u32,
-  min: f64,
-  max: f64,
-  values: usize,
-  nulls: usize,
-): void {
-  switch (type) {
-    case INTEGER:
-      return decode(INTEGER, table, column, 0, min, max, values, nulls);
-    case DECIMAL:
-      return decode(DECIMAL, table, column, scale, min, max, values, nulls);
-    case FLOAT:
-      return decode(FLOAT, table, column, 0, min, max, values, nulls);
-    case BOOLEAN:
-      return decode(BOOLEAN, table, column, 0, min, max, values, nulls);
-    case DATE:
-      return decode(DATE, table, column, 0, min, max, values, nulls);
-    case TIME:
-      return decode(TIME, table, column, 0, min, max, values, nulls);
-    default:
-      return decode(TIMESTAMP, table, column, 0, min, max, values, nulls);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function parse(type: u32, start: usize, end: usize, scale: u32): f64 {
-  if (type == INTEGER) return parseInteger(start, end);
-  if (type == DECIMAL) return parseDecimal(start, end, scale);
-  if (type == FLOAT) return parseFloating(start, end);
-  if (type == BOOLEAN) return parseBoolean(start, end);
-  if (type == DATE) return end - start == 10 ? parseDay(start) : SURPRISE;
-  if (type == TIME) return parseTimeOfDay(start, end);
-  return parseMoment(start, end);
-}
-
-// Inlined with the type a constant, so that each type has a loop of its own.
 // @ts-ignore: decorator
 @inline
 function decode(
@@ -94,9 +53,9 @@ function decode(
 ): void {
   const rows = load<u32>(table + ROWS);
   const bases = load<u32>(table + BASES) as usize;
-  const positions = columnPositions(table, column);
-  const isLast = isLastColumn(table, column);
+  const positions = columnPositions(table, column) - 4;
   if (nulls != 0) memory.fill(nulls, 0, rows);
+  if (type == DECIMAL) setFactors(scale);
   // Neighbouring records often have the same day: its bytes are then compared, not read again.
   let lastHead: u64 = 0;
   let lastTail: u64 = 0;
@@ -104,21 +63,18 @@ function decode(
   for (let row: u32 = 0; row < rows; row++) {
     const base = baseOf(bases, row);
     if (base == WRONG_WIDTH) continue;
-    let start = fieldStart(positions, base);
-    let end = fieldEnd(positions, base, start, isLast);
-    const to = values + ((row as usize) << 3);
-    if (isQuoted(start, end)) {
-      start++;
-      end--;
-    }
+    const at = positions + ((base as usize) << 2);
+    const start = (load<u32>(at) as usize) + 1;
+    const end = load<u32>(at, 4) as usize;
     const length = end - start;
     let value: f64 = SURPRISE;
     if (type == INTEGER && length - 1 < 8) value = shortInteger(start, end);
-    else if (type == DECIMAL && length - 1 < 8) value = shortDecimal(start, end, scale);
+    else if (type == DECIMAL && length - 1 < 8) value = shortDecimal(start, end);
     else if (type == FLOAT && length - 1 < 8) value = shortFloating(start, end);
+    else if (type == BOOLEAN) value = parseBoolean(start, end);
     else if (type == DATE && length == 10) {
       const head = load<u64>(start);
-      const tail = load<u64>(end - 8);
+      const tail = load<u64>(start, 2);
       if (head != lastHead || tail != lastTail) {
         lastHead = head;
         lastTail = tail;
@@ -126,19 +82,149 @@ function decode(
       }
       value = lastDay;
     } else if (type == TIME && length == 8) value = parseSeconds(load<u64>(start));
-    // In another form than the most usual: empty, negative, long, or none.
-    if (value != value) {
-      if (length == 0) {
-        store<f64>(to, 0);
-        if (nulls != 0) store<u8>(nulls + row, 1);
-        else markOdd(table, row);
-        continue;
-      }
-      value = parse(type, start, end, scale);
-    }
-    store<f64>(to, value);
-    // Written so that NaN fails it.
-    if (!(value >= min && value <= max)) markOdd(table, row);
+    else if (type == TIMESTAMP) value = parseMoment(start, end);
+    if (value != value) value = decodeUnusual(type, table, column, scale, row, start, end, nulls);
+    store<f64>(values + ((row as usize) << 3), value);
+  }
+  if (min > -Infinity || max < Infinity) markBeyond(table, min, max, values, nulls);
+}
+
+export function decodeIntegers(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(INTEGER, table, column, scale, min, max, values, nulls);
+}
+
+export function decodeDecimals(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(DECIMAL, table, column, scale, min, max, values, nulls);
+}
+
+export function decodeFloats(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(FLOAT, table, column, scale, min, max, values, nulls);
+}
+
+export function decodeBooleans(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(BOOLEAN, table, column, scale, min, max, values, nulls);
+}
+
+export function decodeDates(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(DATE, table, column, scale, min, max, values, nulls);
+}
+
+export function decodeTimes(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(TIME, table, column, scale, min, max, values, nulls);
+}
+
+export function decodeTimestamps(
+  table: usize,
+  column: u32,
+  scale: u32,
+  min: f64,
+  max: f64,
+  values: usize,
+  nulls: usize,
+): void {
+  decode(TIMESTAMP, table, column, scale, min, max, values, nulls);
+}
+
+/** A field in another form than the most usual: empty, quoted, negative, long, before a CR, or none. */
+function decodeUnusual(
+  type: u32,
+  table: usize,
+  column: u32,
+  scale: u32,
+  row: u32,
+  start: usize,
+  end: usize,
+  nulls: usize,
+): f64 {
+  end = withoutReturn(start, end, isLastColumn(table, column));
+  if (isQuoted(start, end)) {
+    start++;
+    end--;
+  }
+  if (start == end) {
+    if (nulls != 0) store<u8>(nulls + row, 1);
+    else markOdd(table, row);
+    return 0;
+  }
+  const value = parse(type, start, end, scale);
+  if (value != value) markOdd(table, row);
+  return value;
+}
+
+function parse(type: u32, start: usize, end: usize, scale: u32): f64 {
+  switch (type) {
+    case INTEGER:
+      return parseInteger(start, end);
+    case DECIMAL:
+      return parseDecimal(start, end, scale);
+    case FLOAT:
+      return parseFloating(start, end);
+    case BOOLEAN:
+      return parseBoolean(start, end);
+    case DATE:
+      return end - start == 10 ? parseDay(start) : SURPRISE;
+    case TIME:
+      return parseTimeOfDay(start, end);
+    default:
+      return parseMoment(start, end);
+  }
+}
+
+/** Marks the records whose value is there and beyond the bounds. */
+function markBeyond(table: usize, min: f64, max: f64, values: usize, nulls: usize): void {
+  const rows = load<u32>(table + ROWS);
+  for (let row: u32 = 0; row < rows; row++) {
+    const value = load<f64>(values + ((row as usize) << 3));
+    if (value >= min && value <= max) continue;
+    if (nulls == 0 || load<u8>(nulls + row) == 0) markOdd(table, row);
   }
 }
 
@@ -150,37 +236,41 @@ function shortInteger(start: usize, end: usize): f64 {
   return areDigits(word) ? (valueOf(word) as f64) : SURPRISE;
 }
 
+/** What digits are multiplied by to be of the column's scale, by where their point is; NaN where no point may be. */
+const FACTORS = memory.data(9 * 8, 16);
+
+function setFactors(scale: u32): void {
+  for (let at: u32 = 0; at < 8; at++) {
+    const decimals: u32 = 7 - at;
+    const isUsual = scale > 0 && decimals <= scale && scale <= MOST_SHORT_SCALE;
+    store<f64>(FACTORS + (at << 3), isUsual ? unchecked(POWERS[scale - decimals]) : SURPRISE);
+  }
+  store<f64>(FACTORS, scale <= MOST_SHORT_SCALE ? unchecked(POWERS[scale]) : SURPRISE, 8 * 8);
+}
+
 /** One to eight bytes, digits with or without a point. Which of them cannot be foreseen, so nothing is made to depend on it. */
 // @ts-ignore: decorator
 @inline
-function shortDecimal(start: usize, end: usize, scale: u32): f64 {
-  const length = end - start;
-  const word = lastBytes(end, length);
+function shortDecimal(start: usize, end: usize): f64 {
+  const word = lastBytes(end, end - start);
   const at = pointAt(word);
-  const points = ((at >> 6) ^ 1) as u32;
-  const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
   const digits = withoutPoint(word, at);
-  const isUsual =
-    (areDigits(digits) as u32) &
-    ((decimals <= scale) as u32) &
-    ((points <= scale) as u32) &
-    ((points < (length as u32)) as u32) &
-    ((scale <= MOST_SHORT_SCALE) as u32);
-  if (!isUsual) return SURPRISE;
-  return (valueOf(digits) as f64) * unchecked(POWERS[scale - decimals]);
+  if (word == LONE_POINT) return SURPRISE;
+  if (!areDigits(digits)) return SURPRISE;
+  return (valueOf(digits) as f64) * load<f64>(FACTORS + (at as usize));
 }
 
 /** The same as a double: two exact doubles are divided, which rounds once. */
 // @ts-ignore: decorator
 @inline
 function shortFloating(start: usize, end: usize): f64 {
-  const length = end - start;
-  const word = lastBytes(end, length);
+  const word = lastBytes(end, end - start);
   const at = pointAt(word);
   const points = ((at >> 6) ^ 1) as u32;
   const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
   const digits = withoutPoint(word, at);
-  if (!((areDigits(digits) as u32) & ((points < (length as u32)) as u32))) return SURPRISE;
+  if (word == LONE_POINT) return SURPRISE;
+  if (!areDigits(digits)) return SURPRISE;
   return (valueOf(digits) as f64) / unchecked(POWERS[decimals]);
 }
 
@@ -208,7 +298,7 @@ function parseDecimal(start: usize, end: usize, scale: u32): f64 {
   if (isNegative) start++;
   const length = end - start;
   if (length - 1 < 8) {
-    const value = shortDecimal(start, end, scale);
+    const value = shortDecimal(start, end);
     if (value == value) return isNegative ? 0 - value : value;
   }
   return parseLong(start, end, scale, isNegative);
@@ -259,6 +349,10 @@ const POWERS: StaticArray<f64> = [
  * accurately", 1990). Anything longer is odd.
  */
 function parseFloating(start: usize, end: usize): f64 {
+  if (end - start < 9) {
+    const value = shortFloating(start, end);
+    if (value == value) return value;
+  }
   const isNegative = load<u8>(start) == MINUS;
   let at = isNegative ? start + 1 : start;
   let mantissa: u64 = 0;

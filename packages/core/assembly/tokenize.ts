@@ -105,45 +105,57 @@ export function tokenize(
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
-    const left = end - at;
-    const present: u64 = left >= 64 ? ~(0 as u64) : ((1 as u64) << (left as u64)) - 1;
-    const quotes = equalMask(a, b, c, d, QUOTE) & present;
-    const lineFeeds = equalMask(a, b, c, d, LINE_FEED) & present;
-    let delimiters = (equalMask(a, b, c, d, COMMA) & present) | lineFeeds;
+    let quotes = equalMask(a, b, c, d, QUOTE);
+    let lineFeeds = equalMask(a, b, c, d, LINE_FEED);
+    let delimiters = equalMask(a, b, c, d, COMMA) | lineFeeds;
+    let present: u64 = ~(0 as u64);
+    if (end - at < 64) {
+      present = ((1 as u64) << ((end - at) as u64)) - 1;
+      quotes &= present;
+      lineFeeds &= present;
+      delimiters &= present;
+    }
     let lineEnds = lineFeeds;
     let bad: u64 = 0;
     if ((quotes | inQuotes | afterClosing | afterReturn) != 0) {
       const within = prefixXor(quotes) ^ inQuotes;
       const opening = quotes & within;
-      const closing = quotes & ~within;
-      const returns = equalMask(a, b, c, d, CARRIAGE_RETURN) & present;
+      const closing = quotes ^ opening;
       delimiters &= ~within;
       lineEnds &= ~within;
-      linesWithin |= lineFeeds & within;
-      const followsDelimiter = (delimiters << 1) | afterDelimiter;
+      linesWithin |= lineFeeds ^ lineEnds;
       const followsClosing = (closing << 1) | afterClosing;
-      const returnAfterClosing = followsClosing & returns;
       bad =
-        (opening & ~(followsDelimiter | followsClosing)) |
-        (followsClosing & present & ~(delimiters | returns | quotes)) |
-        (((returnAfterClosing << 1) | afterReturn) & present & ~lineEnds);
+        (opening & ~((delimiters << 1) | afterDelimiter | followsClosing)) |
+        (followsClosing & ~(delimiters | quotes));
       inQuotes = ((within as i64) >> 63) as u64;
       afterClosing = closing >> 63;
-      afterReturn = returnAfterClosing >> 63;
+      if ((bad | afterReturn) != 0) {
+        // A CR may stand between a quote and the line break.
+        const returns = followsClosing & equalMask(a, b, c, d, CARRIAGE_RETURN);
+        bad = ((bad & ~returns) | (((returns << 1) | afterReturn) & ~lineEnds)) & present;
+        afterReturn = (returns & present) >> 63;
+        // What comes after the first bad quote means nothing.
+        const before = (bad & -bad) - 1;
+        delimiters &= before;
+        lineEnds &= before;
+      }
     }
     afterDelimiter = delimiters >> 63;
     high = v128.or(high, v128.or(v128.or(a, b), v128.or(c, d)));
-    if (bad != 0) {
-      // What comes after the first bad quote means nothing.
-      const before = (bad & -bad) - 1;
-      delimiters &= before;
-      lineEnds &= before;
-    }
 
     let to = positions + ((count as usize) << 2);
-    for (let mask = delimiters; mask != 0; mask &= mask - 1) {
+    // Four at a time: what is too much is written over. How many there are cannot be foreseen.
+    for (let mask = delimiters; mask != 0; ) {
       store<u32>(to, (at + (ctz(mask) as usize)) as u32);
-      to += 4;
+      mask &= mask - 1;
+      store<u32>(to, (at + (ctz(mask) as usize)) as u32, 4);
+      mask &= mask - 1;
+      store<u32>(to, (at + (ctz(mask) as usize)) as u32, 8);
+      mask &= mask - 1;
+      store<u32>(to, (at + (ctz(mask) as usize)) as u32, 12);
+      mask &= mask - 1;
+      to += 16;
     }
     for (let mask = lineEnds; mask != 0; mask &= mask - 1) {
       const bit = mask & -mask;

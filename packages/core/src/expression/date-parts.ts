@@ -3,21 +3,28 @@ import { MS_PER_DAY } from '../dataset/values.js';
 import type { Expression } from './tree.js';
 import type { TypedColumn } from './types.js';
 
-/**
- * Computes a part of some moments.
- *
- * @param unit milliseconds in 1 of the values
- */
-export type FillPart = (values: Float64Array, unit: number, to: Float64Array, rows: number) => void;
+/** Computes a part of some moments. */
+export interface FillPart {
+  /** @param unit milliseconds in 1 of the values */
+  (values: Float64Array, unit: number, to: Float64Array, rows: number): void;
+  /** What the kernel needs to compute the same; absent where it cannot. */
+  readonly cycle?: Cycle;
+}
 
-/** Parts that come again and again: whole units of some milliseconds, counted from an offset, modulo a size. */
-const CYCLES: Readonly<Record<string, readonly [ms: number, offset: number, size: number]>> = {
+/** Of a part that comes again and again: whole units of some milliseconds, counted from an offset, modulo a size. */
+export interface Cycle {
+  step: number;
+  offset: number;
+  size: number;
+}
+
+const CYCLES: Readonly<Record<string, Cycle>> = {
   // 1970-01-01 was a Thursday.
-  utcdayofweek: [MS_PER_DAY, 4, 7],
-  utchours: [3_600_000, 0, 24],
-  utcminutes: [60_000, 0, 60],
-  utcseconds: [1_000, 0, 60],
-  utcmilliseconds: [1, 0, 1_000],
+  utcdayofweek: { step: MS_PER_DAY, offset: 4, size: 7 },
+  utchours: { step: 3_600_000, offset: 0, size: 24 },
+  utcminutes: { step: 60_000, offset: 0, size: 60 },
+  utcseconds: { step: 1_000, offset: 0, size: 60 },
+  utcmilliseconds: { step: 1, offset: 0, size: 1_000 },
 };
 
 /** Parts of the calendar, from days since 1970. */
@@ -39,7 +46,7 @@ export function datePartOf(op: string, rest: readonly Expression[]): FillPart | 
     return ofDays((day) => weekOfYear(day, firstDay));
   }
   if (rest.length > 0) return undefined;
-  if (Object.hasOwn(CYCLES, op)) return cycle(...CYCLES[op]!);
+  if (Object.hasOwn(CYCLES, op)) return ofCycle(CYCLES[op]!);
   return Object.hasOwn(CALENDAR, op) ? ofDays(CALENDAR[op]!) : undefined;
 }
 
@@ -71,34 +78,20 @@ export function asDatePart(
   }
 }
 
-function cycle(ms: number, offset: number, size: number): FillPart {
-  const within = (count: number): number =>
-    count >= 0 && count < size ? count : count - Math.floor(count / size) * size;
-  return (values, unit, to, rows) => {
-    if (unit === 1) {
-      for (let row = 0; row < rows; row++) to[row] = within(quotient(values[row]!, ms) + offset);
-      return;
-    }
-    let last = Number.NaN;
-    let part = Number.NaN;
+/**
+ * The floor of a rounded quotient is that of the quotient: both are integers below 2^53, so a quotient below an integer is
+ * farther from it than rounding reaches.
+ */
+function ofCycle(cycle: Cycle): FillPart {
+  const { step, offset, size } = cycle;
+  const fill = (values: Float64Array, unit: number, to: Float64Array, rows: number): void => {
     for (let row = 0; row < rows; row++) {
-      const value = values[row]!;
-      // Neighbouring rows often have the same day, but not the same time of it.
-      if (value !== last) {
-        last = value;
-        part = within(Math.floor((value * unit) / ms) + offset);
-      }
-      to[row] = part;
+      const count = Math.floor((values[row]! * unit) / step) + offset;
+      // Times of a day need no second division.
+      to[row] = count >= 0 && count < size ? count : count - Math.floor(count / size) * size;
     }
   };
-}
-
-/** The floor of `value / step`, an integer, by a product, which is several times as fast. */
-function quotient(value: number, step: number): number {
-  const about = Math.floor(value * (1 / step));
-  const rest = value - about * step;
-  if (rest < 0) return about - 1;
-  return rest >= step ? about + 1 : about;
+  return Object.assign(fill, { cycle });
 }
 
 /** Days since 1970 whose parts are remembered: up to the year 2149. */

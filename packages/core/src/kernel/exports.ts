@@ -5,6 +5,16 @@ export interface KernelMemory {
   grow(pages: number): number;
 }
 
+type DecodeNumbers = (
+  table: number,
+  column: number,
+  scale: number,
+  min: number,
+  max: number,
+  values: number,
+  nulls: number,
+) => void;
+
 /** The functions of the kernel, `assembly/index.ts`. All addresses are offsets in its memory, in bytes. */
 export interface KernelExports {
   memory: KernelMemory;
@@ -23,16 +33,13 @@ export interface KernelExports {
     result: number,
   ): number;
   countLines(from: number, to: number): number;
-  decodeNumbers(
-    table: number,
-    column: number,
-    type: number,
-    scale: number,
-    min: number,
-    max: number,
-    values: number,
-    nulls: number,
-  ): void;
+  decodeIntegers: DecodeNumbers;
+  decodeDecimals: DecodeNumbers;
+  decodeFloats: DecodeNumbers;
+  decodeBooleans: DecodeNumbers;
+  decodeDates: DecodeNumbers;
+  decodeTimes: DecodeNumbers;
+  decodeTimestamps: DecodeNumbers;
   setPowers(address: number, least: number, most: number): void;
   decodeTexts(
     table: number,
@@ -46,6 +53,15 @@ export interface KernelExports {
   codeOf(dictionary: number, start: number, length: number): number;
   codesOf(dictionary: number, bytes: number, lengths: number, count: number, codes: number): void;
   rehash(dictionary: number, from: number, count: number): void;
+  cyclicParts(
+    values: number,
+    unit: number,
+    step: number,
+    offset: number,
+    size: number,
+    to: number,
+    rows: number,
+  ): void;
   compactDoubles(values: number, odd: number, rows: number): number;
   compactBytes(bytes: number, odd: number, rows: number): number;
   assignGroups(table: number, rows: number, count: number, groups: number): void;

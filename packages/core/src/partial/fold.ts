@@ -30,7 +30,7 @@ export class Folder {
     kernel: Kernel,
     watch: Watch = UNWATCHED,
   ) {
-    this.#expressions = new SharedExpressions(column);
+    this.#expressions = new SharedExpressions(column, kernel);
     this.#inputs = new BatchInputs(kernel);
     this.#sets = new FoldedSets(plans, sets, this.#inputs);
     this.#folds = plans.map((plan) => {

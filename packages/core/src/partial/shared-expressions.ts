@@ -2,6 +2,8 @@ import type { Batch, Vector } from '../dataset/vector.js';
 import { compileExpression } from '../expression/evaluate.js';
 import { type Expression, keyOf } from '../expression/tree.js';
 import type { Evaluate, TypedColumn } from '../expression/types.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { kernelDatePart } from './kernel-date-part.js';
 
 /** The expressions of several KPIs by what they compute, each with its value for the present batch. */
 export class SharedExpressions {
@@ -9,7 +11,11 @@ export class SharedExpressions {
   readonly #present = new Map<string, Vector>();
   #batch: Batch = { rows: 0, columns: {} };
 
-  constructor(readonly column: (name: string) => TypedColumn) {}
+  /** @param kernel whose memory it uses; without it, none */
+  constructor(
+    readonly column: (name: string) => TypedColumn,
+    readonly kernel?: Kernel,
+  ) {}
 
   begin(batch: Batch): void {
     this.#batch = batch;
@@ -21,7 +27,9 @@ export class SharedExpressions {
     const key = keyOf(expression);
     let evaluate = this.#compiled.get(key);
     if (!evaluate) {
-      evaluate = compileExpression(expression, this.column);
+      evaluate =
+        (this.kernel && kernelDatePart(expression, this.column, this.kernel)) ??
+        compileExpression(expression, this.column);
       this.#compiled.set(key, evaluate);
     }
     const compute = evaluate;

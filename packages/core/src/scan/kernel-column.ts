@@ -5,16 +5,16 @@ import { Dictionary } from '../kernel/dictionary.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { JudgedValue } from './judge.js';
 
-/** Types as `assembly/numbers.ts` numbers them. */
-const NUMBERS: Record<Exclude<ColumnSpec['type'], 'text'>, number> = {
-  integer: 0,
-  decimal: 1,
-  float: 2,
-  boolean: 3,
-  date: 4,
-  time: 5,
-  timestamp: 6,
-};
+/** The kernel's decoder of each type, in `assembly/numbers.ts`. */
+const DECODERS = {
+  integer: 'decodeIntegers',
+  decimal: 'decodeDecimals',
+  float: 'decodeFloats',
+  boolean: 'decodeBooleans',
+  date: 'decodeDates',
+  time: 'decodeTimes',
+  timestamp: 'decodeTimestamps',
+} as const;
 
 const ANY_CODE = 0xffff_fffe;
 
@@ -128,10 +128,9 @@ class NumberColumn implements KernelColumn {
 
   decode(table: number): void {
     const { type, scale } = this.spec;
-    this.kernel.call.decodeNumbers(
+    this.kernel.call[DECODERS[type as keyof typeof DECODERS]](
       table,
       this.at,
-      NUMBERS[type as keyof typeof NUMBERS],
       scale,
       this.#min,
       this.#max,
