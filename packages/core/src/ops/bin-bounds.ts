@@ -14,7 +14,9 @@ export function binBounds(min: Scalar, max: Scalar, params: readonly JsonValue[]
     const [from, to] = niceBounds(low, high, step);
     return [from, from === to ? from + step : to, step];
   }
-  return [min, low === high || min === max ? above(min, step) : max, step];
+  // Dates are objects, and texts that are no numbers are alike as numbers.
+  const isOne = min instanceof Date ? low === high : min === max;
+  return [min, isOne ? above(min, step) : max, step];
 }
 
 function numberOf(value: Scalar): number {

@@ -16,6 +16,10 @@ describe('op.bins', () => {
     expect(of('float', [0, 5e-324])).toEqual([0, 5e-324, 5e-324]);
   });
 
+  it('tells texts apart that are the same number', () => {
+    expect(of('text', [' ', ''], [10, false, 0, 7])).toEqual(['', ' ', 7]);
+  });
+
   it('that are not nice are dates of dates, in any time zone', () => {
     const [first, last] = [day('2015-01-01'), day('2015-12-31')];
     expect(of('date', [last, first], [10, false, 0, 1000])).toEqual([first, last, 1000]);
