@@ -41,7 +41,7 @@ function print(expression: Expression): string {
     case 'unary':
       return `(${expression.operator} ${print(expression.argument)})`;
     case 'binary':
-      return `(${print(expression.left)} ${expression.operator} ${print(expression.right)})`;
+      return `(${printLeft(expression)} ${expression.operator} ${print(expression.right)})`;
     case 'conditional':
       return `(${print(expression.test)} ? ${print(expression.yes)} : ${print(expression.no)})`;
     case 'member':
@@ -55,6 +55,12 @@ function print(expression: Expression): string {
     case 'template':
       return `\`${expression.texts.map((text, i) => escapeTemplate(text) + placeholder(expression.values[i])).join('')}\``;
   }
+}
+
+/** Arquero spells `undefined` as `void(0)`, which JavaScript does not take before `**`; to it, both are NaN. */
+function printLeft({ operator, left }: Extract<Expression, { kind: 'binary' }>): string {
+  const isUndefined = left.kind === 'constant' && left.name === 'undefined';
+  return operator === '**' && isUndefined ? 'NaN' : print(left);
 }
 
 function list(expressions: Expression[]): string {

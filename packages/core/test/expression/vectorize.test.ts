@@ -54,4 +54,23 @@ describe('an expression that is computed by vector', () => {
     expect(ofSeveral).toBeGreaterThan(RUNS / 6);
     expect(tried).toBeLessThan(RUNS * 15);
   });
+
+  it('may raise undefined to a power, of which Arquero alone makes no JavaScript', () => {
+    const expression: Expression = {
+      kind: 'binary',
+      operator: '**',
+      left: { kind: 'constant', name: 'undefined' },
+      right: { kind: 'column', name: 'flag' },
+    };
+    fc.assert(
+      fc.property(batches, (given) => {
+        const slow = evaluateByRow(expression, columns);
+        const fast = compileExpression(expression, columns);
+        for (const batch of given) {
+          expect(told(slow(batch), batch.rows)).toEqual(told(fast(batch), batch.rows));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
