@@ -5,7 +5,7 @@ const PAGE = 1 << 16;
 /** Everything lies at a multiple of this, in bytes. */
 const ALIGNMENT = 16;
 /** Memory of a kernel that is kept for the next task, in bytes; one that has grown beyond is dropped. */
-const MOST_KEPT = 128 << 20;
+const MOST_KEPT = 32 << 20;
 /** Bytes from which on it is worth knowing that they are free. */
 const SMALLEST_FREED = 1 << 16;
 
