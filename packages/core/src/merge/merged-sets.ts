@@ -7,7 +7,7 @@ import { partSets } from '../ops/part-sets.js';
 import { ValueSets } from '../ops/value-sets.js';
 import { slotId } from '../partial/partial.js';
 import { planSets, type SetsPlan } from '../partial/plan-sets.js';
-import type { MemoryBudget } from './spill.js';
+import type { MemoryBudget } from './group-merge.js';
 
 /** Share of the budget from which on sets are put aside: what is written is there twice more while they are cut. */
 const SHARE = 1 / 4;

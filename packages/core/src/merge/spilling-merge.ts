@@ -4,72 +4,54 @@ import { type Accumulator, type AggregateValue, INTEGER } from '../ops/aggregate
 import { BatchInputs } from '../ops/batch-inputs.js';
 import { cutState, partGroups } from '../ops/cut-state.js';
 import { type PartialKpi, slotId } from '../partial/partial.js';
+import type {
+  CreateMerge,
+  GroupMerge,
+  GroupMergeInMemory,
+  KpiToMerge,
+  MemoryBudget,
+} from './group-merge.js';
 import type { MergedColumn } from './merged-column.js';
 import type { MergedKpi } from './merged-kpi.js';
-import type { MemoryBudget } from './spill.js';
 
 /** Parts that groups are cut into: the states of one of them are in memory at a time in the end. */
 const PARTS = 64;
-
-/** Makes one of the groups of a KPI in many partials, in memory. */
-export interface GroupMerge {
-  /** Number of groups so far. */
-  readonly size: number;
-  /** @returns aggregates, by `slotId`, that were counted in an order that there is not */
-  add(partial: PartialKpi): string[];
-  /** The groups here of a partial's groups, whose states are not merged. */
-  assign(partial: PartialKpi): Int32Array;
-  /** All so far as one partial; it stays here, too. */
-  encode(): PartialKpi;
-  finish(): MergedKpi;
-}
-
-/** Makes a merge of a plan in the memory of a kernel. */
-export type CreateMerge = (plan: KpiPlan, inputs: BatchInputs) => GroupMerge;
 
 /**
  * Merges the partials of a KPI and, once it is told to, puts aside what their groups have come to, in parts of the groups; in
  * the end each part is merged by itself. What tells groups apart stays in memory: it numbers them in the order in which they
  * are first met. From the first time on, they are merged by that number alone.
  */
-export class SpillingMerge {
+export class SpillingMerge implements GroupMerge {
   readonly #plan: KpiPlan;
   readonly #create: CreateMerge;
+  readonly #budget: MemoryBudget;
   /** The plan by number, without the aggregates that are counted elsewhere. */
   readonly #byNumber: KpiPlan;
   readonly #kept: number[];
   readonly #counted: readonly (Accumulator | undefined)[];
-  #merge: GroupMerge | undefined;
+  #merge: GroupMergeInMemory | undefined;
   /** The first partial since something was put aside. It is merged with the next; where it is large there is none. */
   #held: PartialKpi | undefined;
   /** The kernel of a merge by number. */
   #kernel: Kernel | undefined;
   /** Once something was put aside: knows the groups and no more, in a kernel of its own. */
-  #groups: { merge: GroupMerge; kernel: Kernel } | undefined;
+  #groups: { merge: GroupMergeInMemory; kernel: Kernel } | undefined;
   /** What was put aside, each time: by part the number to read it by. */
   readonly #aside: number[][] = [];
   /** Aggregates, by `slotId`, that turned out to be counted in an order that there is not. */
   unordered: string[] = [];
 
-  /**
-   * @param merge what begins to merge the plan
-   * @param counted by aggregate, what tells its values where others count it
-   */
-  constructor(
-    plan: KpiPlan,
-    merge: GroupMerge,
-    counted: readonly (Accumulator | undefined)[],
-    create: CreateMerge,
-  ) {
+  constructor({ plan, merge, counted }: KpiToMerge, create: CreateMerge, budget: MemoryBudget) {
     this.#plan = plan;
     this.#merge = merge;
     this.#counted = counted;
     this.#create = create;
+    this.#budget = budget;
     this.#kept = [...plan.head.aggregates.keys()].filter((i) => !counted[i]);
     this.#byNumber = byNumber(plan, this.#kept);
   }
 
-  /** As `GroupMerge.add`. */
   add(partial: PartialKpi): string[] {
     if (!this.#groups) return this.#merge!.add(partial);
     const numbers = this.#groups.merge.assign(withoutStates(partial));
@@ -98,7 +80,8 @@ export class SpillingMerge {
   }
 
   /** Writes what `encode` gave, and forgets it. To be called after each partial's sets were merged. */
-  putAside(encoded: PartialKpi, { spill, onSpill }: MemoryBudget): void {
+  putAside(encoded: PartialKpi): void {
+    const { spill, onSpill } = this.#budget;
     let numbers: Int32Array;
     let states = encoded.aggregates;
     if (this.#groups) {
@@ -128,11 +111,11 @@ export class SpillingMerge {
     onSpill?.({ kpis: [this.#plan.kpi], values: 0, groups: encoded.groups });
   }
 
-  /** As `GroupMerge.finish`. Where `unordered` is not empty after it, the answer is of no use. */
-  finish(budget: MemoryBudget | undefined): MergedKpi {
-    if (!this.#groups || !budget) return this.#merge!.finish();
+  /** Where `unordered` is not empty after it, the answer is of no use. */
+  finish(): MergedKpi {
+    if (!this.#groups) return this.#merge!.finish();
     const last = this.encode();
-    if (last) this.putAside(last, budget);
+    if (last) this.putAside(last);
     const { size } = this.#groups.merge;
     const present = new Uint8Array(size);
     const columns = this.#counted.map((counted) => {
@@ -140,7 +123,7 @@ export class SpillingMerge {
       if (counted) for (let group = 0; group < size; group++) column[group] = counted.finish(group);
       return column;
     });
-    for (let part = 0; part < PARTS; part++) this.#finishPart(part, budget, present, columns);
+    for (let part = 0; part < PARTS; part++) this.#finishPart(part, present, columns);
     const { keys } = this.#groups.merge.finish();
     const rows = indexesOf(present);
     if (rows.length === size) return { groups: size, keys, aggregates: columns };
@@ -151,15 +134,10 @@ export class SpillingMerge {
     };
   }
 
-  #finishPart(
-    part: number,
-    { spill }: MemoryBudget,
-    present: Uint8Array,
-    columns: readonly AggregateValue[][],
-  ): void {
+  #finishPart(part: number, present: Uint8Array, columns: readonly AggregateValue[][]): void {
     const merge = this.#begin();
     for (const parts of this.#aside) {
-      const unordered = merge.add(spill.read(parts[part]!) as PartialKpi);
+      const unordered = merge.add(this.#budget.spill.read(parts[part]!) as PartialKpi);
       this.unordered.push(...unordered.map(this.#slotOf));
     }
     const { groups, keys, aggregates } = merge.finish();
@@ -179,7 +157,7 @@ export class SpillingMerge {
     this.#groups?.kernel.release();
   }
 
-  #begin(): GroupMerge {
+  #begin(): GroupMergeInMemory {
     this.#kernel = Kernel.take();
     return this.#create(this.#byNumber, new BatchInputs(this.#kernel));
   }
@@ -196,11 +174,6 @@ export class SpillingMerge {
     const { kpi } = this.#plan;
     return slotId(kpi, this.#kept.find((_, own) => slotId(kpi, own) === slot)!);
   };
-}
-
-/** Whether a KPI has groups whose states can be put aside. */
-export function canSpill({ head }: KpiPlan): boolean {
-  return head.kind === 'groups' && head.keys.length > 0;
 }
 
 function byNumber(plan: KpiPlan, kept: readonly number[]): KpiPlan {

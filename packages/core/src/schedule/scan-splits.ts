@@ -1,9 +1,9 @@
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
+import type { MemoryBudget } from '../merge/group-merge.js';
 import { Merger } from '../merge/merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
-import type { MemoryBudget } from '../merge/spill.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';

@@ -1,4 +1,6 @@
-import type { MemoryBudget, PutAside, Spill } from '../merge/spill.js';
+import { GroupBudget } from '../merge/group-budget.js';
+import type { MemoryBudget, PutAside } from '../merge/group-merge.js';
+import type { Spill } from '../merge/spill.js';
 import type { OnRunEvent, Spilled } from './events.js';
 
 /** Adds up what a run puts aside in all of its passes, and tells it as events. */
@@ -13,7 +15,12 @@ export class SpillTally {
     spill: Spill,
     readonly onEvent: OnRunEvent,
   ) {
-    this.budget = { bytes, spill, onSpill: (aside) => this.#add(aside) };
+    this.budget = {
+      bytes,
+      spill,
+      mergeGroups: (...merges) => new GroupBudget(...merges),
+      onSpill: (aside) => this.#add(aside),
+    };
   }
 
   /** All so far; undefined where nothing was put aside. */

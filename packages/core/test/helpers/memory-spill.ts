@@ -1,3 +1,5 @@
+import { GroupBudget } from '../../src/merge/group-budget.js';
+import type { MemoryBudget, PutAside } from '../../src/merge/group-merge.js';
 import type { Spill } from '../../src/merge/spill.js';
 
 /** Keeps in memory what is put aside. */
@@ -17,4 +19,13 @@ export class MemorySpill implements Spill {
   clear(): void {
     this.kept.length = 0;
   }
+}
+
+/** A budget beyond which all is put aside in the spill. */
+export function budgetOf(
+  bytes: number,
+  spill: Spill,
+  onSpill?: (aside: PutAside) => void,
+): MemoryBudget {
+  return { bytes, spill, mergeGroups: (...merges) => new GroupBudget(...merges), onSpill };
 }

@@ -10,7 +10,7 @@ import { Merger } from '../../src/merge/merge.js';
 import { Folder } from '../../src/partial/fold.js';
 import { type Partial, slotId } from '../../src/partial/partial.js';
 import { UNWATCHED } from '../../src/profile/watch.js';
-import { MemorySpill } from '../helpers/memory-spill.js';
+import { budgetOf, MemorySpill } from '../helpers/memory-spill.js';
 import { vectorOf } from '../helpers/vectors.js';
 
 /* Distinct values of several KPIs in any order, from batches to merged counts, against Sets of JavaScript. */
@@ -152,7 +152,7 @@ describe('distinct values in no order', () => {
     fc.assert(
       fc.property(fc.array(fc.array(batch, { maxLength: 3 }), { maxLength: 4 }), (splits) => {
         const spill = new MemorySpill();
-        const budget = bytes === undefined ? undefined : { bytes, spill };
+        const budget = bytes === undefined ? undefined : budgetOf(bytes, spill);
         const merger = new Merger(PLANS, SETS, UNWATCHED, budget);
         for (const batches of splits) expect(merger.add(fold(batches))).toEqual([]);
         const merged = merger.finish();

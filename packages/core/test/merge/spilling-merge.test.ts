@@ -5,13 +5,13 @@ import { op } from '../../src/index.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import type { KpiPlan } from '../../src/kpi/plan.js';
+import type { PutAside } from '../../src/merge/group-merge.js';
 import { Merger } from '../../src/merge/merge.js';
 import type { MergedKpi } from '../../src/merge/merged-kpi.js';
-import type { PutAside } from '../../src/merge/spill.js';
 import { Folder } from '../../src/partial/fold.js';
 import { type Partial, slotId } from '../../src/partial/partial.js';
 import { UNWATCHED } from '../../src/profile/watch.js';
-import { MemorySpill } from '../helpers/memory-spill.js';
+import { budgetOf, MemorySpill } from '../helpers/memory-spill.js';
 import { vectorOf } from '../helpers/vectors.js';
 
 /* Groups that are put aside, of several KPIs with all kinds of keys and aggregates, against the same without. */
@@ -127,7 +127,7 @@ describe('groups that are put aside', () => {
         const whole = merge(partials);
         const told: PutAside[] = [];
         const onSpill = (aside: PutAside): void => void told.push(aside);
-        const spilled = merge(partials, { bytes, spill: new MemorySpill(), onSpill });
+        const spilled = merge(partials, budgetOf(bytes, new MemorySpill(), onSpill));
         const groups = told.filter((aside) => aside.groups > 0);
         if (bytes === 1) expect(groups.length > 0).toBe(splits.some(({ length }) => length > 0));
         times += groups.length;
