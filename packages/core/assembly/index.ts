@@ -14,6 +14,7 @@ export {
   least,
 } from './aggregates';
 export { cyclicParts } from './date-parts';
+export { setPowers } from './floating';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export {
   gather,
@@ -36,7 +37,6 @@ export {
   decodeIntegers,
   decodeTimes,
   decodeTimestamps,
-  setPowers,
 } from './numbers';
 export {
   addOne,
@@ -66,6 +66,7 @@ export {
 } from './sets';
 export { checkTexts, codeOf, codesOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
+export { decodeWide } from './wide';
 
 /** Where memory that is not the kernel's own begins. */
 export function freeFrom(): usize {

@@ -10,6 +10,7 @@ import {
   withoutReturn,
   WRONG_WIDTH,
 } from './fields';
+import { MAX_SAFE, parseFloating, POWERS, shortFloating } from './floating';
 import { parseDay, parseMoment, parseSeconds, parseTimeOfDay } from './moments';
 
 /*
@@ -17,7 +18,6 @@ import { parseDay, parseMoment, parseSeconds, parseTimeOfDay } from './moments';
  * usual forms of a value; whatever else there is makes the record odd, and the strict reader judges it.
  */
 
-const MAX_SAFE: i64 = 9007199254740991;
 const MINUS: u8 = 45;
 const POINT: u8 = 46;
 
@@ -219,7 +219,7 @@ function parse(type: u32, start: usize, end: usize, scale: u32): f64 {
 }
 
 /** Marks the records whose value is there and beyond the bounds. */
-function markBeyond(table: usize, min: f64, max: f64, values: usize, nulls: usize): void {
+export function markBeyond(table: usize, min: f64, max: f64, values: usize, nulls: usize): void {
   const rows = load<u32>(table + ROWS);
   for (let row: u32 = 0; row < rows; row++) {
     const value = load<f64>(values + ((row as usize) << 3));
@@ -258,20 +258,6 @@ function shortDecimal(start: usize, end: usize): f64 {
   if (word == LONE_POINT) return SURPRISE;
   if (!areDigits(digits)) return SURPRISE;
   return (valueOf(digits) as f64) * load<f64>(FACTORS + (at as usize));
-}
-
-/** The same as a double: two exact doubles are divided, which rounds once. */
-// @ts-ignore: decorator
-@inline
-function shortFloating(start: usize, end: usize): f64 {
-  const word = lastBytes(end, end - start);
-  const at = pointAt(word);
-  const points = ((at >> 6) ^ 1) as u32;
-  const decimals: u32 = (7 - ((at >> 3) as u32)) * points;
-  const digits = withoutPoint(word, at);
-  if (word == LONE_POINT) return SURPRISE;
-  if (!areDigits(digits)) return SURPRISE;
-  return (valueOf(digits) as f64) / unchecked(POWERS[decimals]);
 }
 
 function parseInteger(start: usize, end: usize): f64 {
@@ -338,125 +324,6 @@ function parseLong(start: usize, end: usize, scale: u32, isNegative: bool): f64 
 
 /** Eight digits and as many zeros are below 2^53. */
 const MOST_SHORT_SCALE: u32 = 7;
-
-const POWERS: StaticArray<f64> = [
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-  1e19, 1e20, 1e21, 1e22,
-];
-
-/**
- * Up to 2^53 times or by up to 10^22 takes one rounding of two exact doubles (W. Clinger, "How to read floating point numbers
- * accurately", 1990). Anything longer is odd.
- */
-function parseFloating(start: usize, end: usize): f64 {
-  if (end - start < 9) {
-    const value = shortFloating(start, end);
-    if (value == value) return value;
-  }
-  const isNegative = load<u8>(start) == MINUS;
-  let at = isNegative ? start + 1 : start;
-  let mantissa: u64 = 0;
-  let digits: u32 = 0;
-  let exponent: i32 = 0;
-  for (; at < end; at++) {
-    const digit = (load<u8>(at) as u32) - 48;
-    if (digit > 9) break;
-    mantissa = mantissa * 10 + (digit as u64);
-    digits++;
-  }
-  if (at < end && load<u8>(at) == POINT) {
-    for (at++; at < end; at++) {
-      const digit = (load<u8>(at) as u32) - 48;
-      if (digit > 9) break;
-      mantissa = mantissa * 10 + (digit as u64);
-      digits++;
-      exponent--;
-    }
-  }
-  if (digits == 0 || digits > 18) return SURPRISE;
-  if (at < end) {
-    if ((load<u8>(at) | 0x20) != 101) return SURPRISE;
-    at++;
-    const isDown = at < end && load<u8>(at) == MINUS;
-    if (isDown || (at < end && load<u8>(at) == 43)) at++;
-    if (at >= end || end - at > 4) return SURPRISE;
-    let written: i32 = 0;
-    for (; at < end; at++) {
-      const digit = (load<u8>(at) as u32) - 48;
-      if (digit > 9) return SURPRISE;
-      written = written * 10 + (digit as i32);
-    }
-    exponent += isDown ? -written : written;
-  }
-  let value: f64;
-  if (mantissa == 0) return 0;
-  if (mantissa > (MAX_SAFE as u64) || exponent > 22 || exponent < -22) return nearest(mantissa, exponent, isNegative);
-  if (exponent >= 0) value = (mantissa as f64) * unchecked(POWERS[exponent]);
-  else value = (mantissa as f64) / unchecked(POWERS[-exponent]);
-  return isNegative ? -value : value;
-}
-
-/** For each power of ten from 10^-LEAST, the upper 128 bits of it, as two words each; `kernel/powers-of-ten.ts` writes them. */
-let powers: usize = 0;
-let leastPower: i32 = 0;
-let mostPower: i32 = -1;
-
-export function setPowers(address: usize, least: i32, most: i32): void {
-  powers = address;
-  leastPower = least;
-  mostPower = most;
-}
-
-let productHigh: u64 = 0;
-
-/** The lower 64 bits of a product, with the upper ones left in `productHigh`. */
-function multiply(a: u64, b: u64): u64 {
-  const a0 = a & 0xffffffff;
-  const a1 = a >> 32;
-  const b0 = b & 0xffffffff;
-  const b1 = b >> 32;
-  const low = a0 * b0;
-  const first = a1 * b0 + (low >> 32);
-  const second = a0 * b1 + (first & 0xffffffff);
-  productHigh = a1 * b1 + (first >> 32) + (second >> 32);
-  return (second << 32) | (low & 0xffffffff);
-}
-
-/**
- * The double nearest to mantissa * 10^exponent, by D. Lemire, "Number parsing at a gigabyte per second" (2021); odd in the
- * rare cases that it cannot tell, and for numbers that are not normal.
- */
-function nearest(mantissa: u64, exponent: i32, isNegative: bool): f64 {
-  if (exponent < leastPower || exponent > mostPower) return SURPRISE;
-  const entry = powers + (((exponent - leastPower) as usize) << 4);
-  const shift = clz(mantissa);
-  const normal = mantissa << shift;
-  let low = multiply(normal, load<u64>(entry));
-  let upper = productHigh;
-  if ((upper & 0x1ff) == 0x1ff) {
-    multiply(normal, load<u64>(entry, 8));
-    const sum = low + productHigh;
-    if (sum < low) upper++;
-    low = sum;
-    if ((upper & 0x1ff) == 0x1ff && low + 1 == 0) return SURPRISE;
-  }
-  const top = upper >> 63;
-  let bits = upper >> (top + 9);
-  // 217706 / 65536 is the logarithm of 10 to the base of 2, closely enough for these exponents.
-  let binary: i64 = (((217706 * exponent) >> 16) as i64) + 1024 + 63 - (shift as i64) + (top as i64) - 1;
-  // Halfway between two doubles, as far as can be told.
-  if (low == 0 && (upper & 0x1ff) == 0 && (bits & 3) == 1) return SURPRISE;
-  bits += bits & 1;
-  bits >>= 1;
-  if (bits >= (1 as u64) << 53) {
-    bits = (1 as u64) << 52;
-    binary++;
-  }
-  if (binary <= 0 || binary >= 2047) return SURPRISE;
-  bits &= ~((1 as u64) << 52);
-  const value = reinterpret<f64>(bits | ((binary as u64) << 52));
-  return isNegative ? -value : value;
-}
 
 function parseBoolean(start: usize, end: usize): f64 {
   const length = end - start;

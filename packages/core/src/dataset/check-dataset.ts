@@ -1,6 +1,7 @@
 import { TavolaError } from '../util/errors.js';
 import type { ColumnSpec } from './columns.js';
 import { fromScaled, parseBound } from './values.js';
+import { LEAST_PRECISION, MOST_PRECISION, unitsOfText } from './wide-decimal.js';
 
 /** A dataset as plain JSON. */
 export interface DatasetSpec {
@@ -33,25 +34,23 @@ function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
       `${where} cannot be called so: give it another name, and this one as its header.`,
     );
   }
-  if (!Number.isInteger(spec.scale) || spec.scale < 0 || spec.scale > 15) {
+  const { wide } = spec;
+  if (wide) checkPrecision(where, wide.precision);
+  const scale = wide?.scale ?? spec.scale;
+  const most = wide?.precision ?? 15;
+  if (!Number.isInteger(scale) || scale < 0 || scale > most) {
     throw new TavolaError(
       'DATASET_INVALID',
-      `${where} has ${spec.scale} digits after the point: a decimal takes 0 to 15.`,
+      `${where} has ${scale} digits after the point: a decimal takes 0 to 15, or up to its precision.`,
     );
   }
   for (const bound of ['min', 'max'] as const) {
     const value = spec[bound];
     if (value === undefined) continue;
-    const image = parseBound(spec, value);
-    // Rounded to the column's digits, a bound would let pass what it must not.
-    if (
-      Number.isNaN(image) ||
-      (spec.type === 'decimal' && fromScaled(image, spec.scale) !== value)
-    ) {
-      const digits = spec.type === 'decimal' ? ` with ${spec.scale} digits after the point` : '';
+    if (!isBound(spec, value)) {
       throw new TavolaError(
         'DATASET_INVALID',
-        `${where}: its ${bound} ${JSON.stringify(value)} is no ${spec.type}${digits}.`,
+        `${where}: its ${bound} ${JSON.stringify(value)} is no ${typeWords(spec)}.`,
       );
     }
   }
@@ -61,4 +60,27 @@ function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
       `${where}: oneOf is empty, so every row would be rejected.`,
     );
   }
+}
+
+function checkPrecision(where: string, precision: number): void {
+  if (!Number.isInteger(precision) || precision < LEAST_PRECISION || precision > MOST_PRECISION) {
+    throw new TavolaError(
+      'DATASET_INVALID',
+      `${where} has a precision of ${precision}: it takes ${LEAST_PRECISION} to ${MOST_PRECISION} digits. Leave it out where fewer do.`,
+    );
+  }
+}
+
+/** Whether it is a value of the column: rounded to the column's digits, a bound would let pass what it must not. */
+function isBound(spec: ColumnSpec, bound: number | string): boolean {
+  if (spec.wide) return unitsOfText(String(bound), spec.wide) !== undefined;
+  const image = parseBound(spec, bound);
+  return (
+    !Number.isNaN(image) && (spec.type !== 'decimal' || fromScaled(image, spec.scale) === bound)
+  );
+}
+
+function typeWords({ type, scale, wide }: ColumnSpec): string {
+  if (wide) return `decimal of ${wide.precision} digits, ${wide.scale} of them after the point`;
+  return type === 'decimal' ? `decimal with ${scale} digits after the point` : type;
 }

@@ -1,10 +1,13 @@
 import type { ValueType } from './types.js';
+import type { WideDecimal } from './wide-decimal.js';
 
 /** A declared column as plain JSON: all that the scan needs to read and check a field. */
 export interface ColumnSpec {
   type: Exclude<ValueType, 'any'>;
   /** Digits after the point of a `decimal`; 0 otherwise. */
   scale: number;
+  /** Of a decimal whose units a double cannot hold: its type is `float`, as expressions see it, and its scale is here. */
+  wide?: WideDecimal;
   nullable: boolean;
   /** Smallest value allowed, in the column's own unit (a decimal as a number, a date as `YYYY-MM-DD`). */
   min?: number | string;
@@ -36,6 +39,13 @@ export interface RangeOptions<Bound> extends ColumnOptions {
   max?: Bound;
 }
 
+export interface DecimalOptions extends RangeOptions<number> {
+  /**
+   * Digits in all, 16 to 38, of values of more units than 2^53 - 1. Default: up to 15 digits, and what of 16 is below that
+   */
+  precision?: number;
+}
+
 export interface TextOptions extends ColumnOptions {
   oneOf?: readonly string[];
 }
@@ -56,16 +66,26 @@ export function integer<const Options extends RangeOptions<number>>(
 
 /**
  * A number with up to `scale` digits after the point, kept exactly as a scaled integer: `12.5` with scale 2 is 1250
- * hundredths. A field with more digits than that is rejected, never rounded.
+ * hundredths. A field with more digits than that is rejected, never rounded; so is one of more than 2^53 - 1 units, unless
+ * `precision` allows for it.
  *
- * @param scale digits after the point, 0 to 15
+ * With a precision, sums and means are exact to the last digit before they are rounded once, to the nearest double. All else
+ * sees that double: two values that differ only beyond its 15 to 17 digits are the same to groups, filters and `op.distinct`,
+ * and what looks at whole rows (`explain` says gathered) adds up the doubles. Rows in memory may have bigints, texts or
+ * numbers there.
+ *
+ * @param scale digits after the point, 0 to 15; with a precision up to that
  * @example total_price: decimal(2)
+ * @example amount: decimal(18, { precision: 38 })
  */
-export function decimal<const Options extends RangeOptions<number>>(
+export function decimal<const Options extends DecimalOptions>(
   scale: number,
   options?: Options,
 ): Column<Nullable<number, Options>> {
-  return { ...column<Nullable<number, Options>>('decimal', options), scale };
+  const { precision, ...rest } = options ?? ({} as DecimalOptions);
+  return precision === undefined
+    ? { ...column<Nullable<number, Options>>('decimal', rest), scale }
+    : { ...column<Nullable<number, Options>>('float', rest), wide: { precision, scale } };
 }
 
 /** A double, as JavaScript has it. Sums of floats are exact, then rounded once. */

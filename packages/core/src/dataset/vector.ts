@@ -13,6 +13,8 @@ export interface Vector {
   readonly strings: readonly string[] | undefined;
   /** Where they are bytes in the memory of a kernel: what `strings` is decoded from when it is asked for. */
   readonly dictionary?: Dictionary | undefined;
+  /** Of a wide decimal, the parts of its units, as integers with the same nulls. */
+  readonly parts?: readonly Vector[] | undefined;
   /** What was thrown where a row's value was computed. It counts only if that row is looked at. */
   failed?: ReadonlyMap<number, unknown> | undefined;
 }

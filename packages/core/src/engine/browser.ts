@@ -9,5 +9,5 @@ import { createSplitEngine } from './split-engine.js';
  * @param options `splits` the number of splits wanted, by default as many as the size of the source asks for
  */
 export function browserEngine(options: SplitOptions = {}): Engine {
-  return createSplitEngine('browser', inThread(openMemory), openMemory, options);
+  return createSplitEngine('browser', inThread({ open: openMemory }), openMemory, options);
 }

@@ -1,11 +1,11 @@
 import { Stopwatch } from '../profile/stopwatch.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
-import type { OpenBytes } from '../source/byte-source.js';
 import { loadCompiler } from '../worker/load-compiler.js';
 import { runTask } from '../worker/run-task.js';
+import type { TaskHost } from '../worker/task-host.js';
 
 /** Runs tasks in this thread, one after another. */
-export function inThread(open: OpenBytes): TaskRunner {
+export function inThread(host: TaskHost): TaskRunner {
   return {
     workers: 1,
     async run(task, signal, onStart, onPart) {
@@ -14,7 +14,7 @@ export function inThread(open: OpenBytes): TaskRunner {
       await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);
-      const steps = runTask(task, 1, open, stopwatch);
+      const steps = runTask(task, 1, host, stopwatch);
       try {
         for (;;) {
           const { done, value } = steps.next();

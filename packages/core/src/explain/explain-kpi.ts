@@ -17,10 +17,11 @@ export function explainKpi({ name, title, dataset, plan }: Kpi): Explanation {
   const { head, measures, gathered, columns, isOpen } = plan;
   const tables = tableNames(plan);
   const read = columnsRead(plan);
-  const ofDataset = Object.entries(dataset.columns).map(([column, { type, scale }]) => ({
+  const ofDataset = Object.entries(dataset.columns).map(([column, { type, scale, wide }]) => ({
     name: column,
     type,
     scale,
+    ...(wide && { wide }),
   }));
   const isGathered = gathered !== undefined && head.most !== undefined;
   return {

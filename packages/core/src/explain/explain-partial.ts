@@ -34,8 +34,7 @@ function explainAggregate(call: AggregateCall, index: number): ExplainedAggregat
     code: op === 'rows' ? args.join(', ') : `op.${op}(${args.join(', ')})`,
     inputs: inputs.map((input, i) => ({
       code: expressionSource(input),
-      type: types[i]!.type,
-      scale: types[i]!.scale,
+      ...types[i]!,
     })),
     keeps,
     ...(isInOrder(call) && { reliesOnOrder: true }),

@@ -1,4 +1,5 @@
 import type { ValueType } from '../dataset/types.js';
+import type { WideDecimal } from '../dataset/wide-decimal.js';
 import type { Evaluation } from '../expression/describe-evaluation.js';
 import type { Aggregate } from '../ops/aggregate.js';
 
@@ -47,6 +48,8 @@ export interface ExplainedColumn {
   type: ValueType;
   /** Digits after the point of a decimal. */
   scale: number;
+  /** Of a wide decimal, which is of type `float` to expressions: its digits. */
+  wide?: WideDecimal;
 }
 
 export interface ExplainedTable {

@@ -140,7 +140,8 @@ function sizeWords({ sends, keeps, reliesOnOrder }: ExplainedAggregate): string 
   return bytes > 0 ? `${bytes} bytes and ${each}` : each;
 }
 
-function typeWords({ type, scale }: Pick<ExplainedColumn, 'type' | 'scale'>): string {
+function typeWords({ type, scale, wide }: Omit<ExplainedColumn, 'name'>): string {
+  if (wide) return `decimal(${wide.scale}) of ${wide.precision} digits`;
   if (type === 'any') return 'any value';
   return type === 'decimal' ? `decimal(${scale})` : type;
 }

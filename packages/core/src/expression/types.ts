@@ -1,5 +1,6 @@
 import type { ValueType } from '../dataset/types.js';
 import type { Batch, Vector } from '../dataset/vector.js';
+import type { WideDecimal } from '../dataset/wide-decimal.js';
 import { FUNCTION_TYPES, TEXT_FUNCTIONS } from './function-types.js';
 import type { Expression } from './tree.js';
 
@@ -9,6 +10,8 @@ export { TEXT_FUNCTIONS };
 export interface TypedColumn {
   type: ValueType;
   scale: number;
+  /** Of a column of wide decimals, which is of type `float`: what its sums are exact to. What is computed of it has none. */
+  wide?: WideDecimal;
   /** Of a list or an object, the type of what is in it, where that is known. */
   items?: TypedColumn;
 }

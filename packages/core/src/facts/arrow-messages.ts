@@ -10,7 +10,7 @@ import { FlatBuilder, type FlatField, int16, int32, int64, offset, uint8 } from 
 /** A column as Arrow has it. */
 export interface ArrowField extends FactsColumn {
   /** Of a value, or of a code in a dictionary. */
-  bits: 1 | 8 | 16 | 32 | 64;
+  bits: 1 | 8 | 16 | 32 | 64 | 128;
   /** What Arrow's types do not tell, as text. */
   metadata: string;
 }
@@ -149,11 +149,14 @@ function addMetadata(builder: FlatBuilder, value: string): number {
   return builder.vector([builder.table(entry)]);
 }
 
-function addType(builder: FlatBuilder, { type, scale, bits }: ArrowField): [number, number] {
+function addType(builder: FlatBuilder, { type, scale, wide, bits }: ArrowField): [number, number] {
   const table = (id: number, ...fields: FlatField[]): [number, number] => [
     id,
     builder.table(fields),
   ];
+  if (wide) {
+    return table(Type.Decimal, int32(wide.precision), int32(wide.scale), int32(bits));
+  }
   switch (type) {
     case 'integer':
       return [Type.Int, addInteger(builder, bits)];

@@ -2,16 +2,17 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ColumnSpec } from '../dataset/columns.js';
 
 /** A column of the facts: all that is needed of its declaration. */
-export interface FactsColumn extends Pick<ColumnSpec, 'type' | 'scale' | 'nullable'> {
+export interface FactsColumn extends Pick<ColumnSpec, 'type' | 'scale' | 'wide' | 'nullable'> {
   name: string;
 }
 
 /** Every declared column of a dataset, in the order of the declaration. */
 export function factsColumns({ columns }: DatasetSpec): FactsColumn[] {
-  return Object.entries(columns).map(([name, { type, scale, nullable }]) => ({
+  return Object.entries(columns).map(([name, { type, scale, wide, nullable }]) => ({
     name,
     type,
     scale,
+    ...(wide && { wide }),
     nullable,
   }));
 }

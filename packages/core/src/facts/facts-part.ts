@@ -1,7 +1,7 @@
 import type { Batch, Vector } from '../dataset/vector.js';
 import { growUint8 } from '../util/double-index.js';
 import type { FactsColumn } from './columns.js';
-import { type Packed, PackedColumn } from './packed.js';
+import { type Packed, PackedColumn, packedParts } from './packed.js';
 
 /** The rows of a split, column by column in narrow arrays. Survives a structured clone. */
 export interface FactsPart {
@@ -15,6 +15,8 @@ export interface PartColumn {
   values: Packed;
   /** 1 where the value is null; absent where none is. */
   nulls?: Uint8Array;
+  /** Of wide decimals the parts, likewise by row; `values` are the doubles. */
+  parts?: Packed[];
   /** What the codes stand for; there may be texts that no row has. */
   texts?: TextBytes;
 }
@@ -28,8 +30,8 @@ export interface TextBytes {
 
 /** The buffers of a part, to hand over to another thread rather than copy. */
 export function factsBuffers({ columns }: FactsPart): ArrayBuffer[] {
-  return columns.flatMap(({ values, nulls, texts }) =>
-    [values, nulls, texts?.bytes, texts?.ends].flatMap((array) =>
+  return columns.flatMap(({ values, nulls, parts = [], texts }) =>
+    [values, nulls, ...parts, texts?.bytes, texts?.ends].flatMap((array) =>
       array ? [array.buffer as ArrayBuffer] : [],
     ),
   );
@@ -62,18 +64,23 @@ export class FactsPacker {
 
 class ColumnPacker {
   readonly #packed: PackedColumn;
+  readonly #parts: PackedColumn[];
   #nulls = new Uint8Array(0);
   #hasNulls = false;
   #strings: readonly string[] | undefined;
 
-  constructor({ type }: FactsColumn) {
+  constructor({ type, wide }: FactsColumn) {
     this.#packed = new PackedColumn(type === 'float', CAPACITY);
+    this.#parts = packedParts(wide, CAPACITY);
     if (type === 'text') this.#strings = [];
   }
 
-  add({ values, nulls, strings }: Vector, rows: number): void {
+  add({ values, nulls, strings, parts }: Vector, rows: number): void {
     const at = this.#packed.length;
     this.#packed.appendDoubles(values, rows, nulls);
+    this.#parts.forEach((part, i) => {
+      part.appendDoubles(parts![i]!.values, rows, nulls);
+    });
     if (this.#strings && strings) this.#strings = strings;
     if (!nulls) return;
     if (at + rows > this.#nulls.length) this.#nulls = growUint8(this.#nulls, at + rows);
@@ -87,6 +94,9 @@ class ColumnPacker {
     const rows = this.#packed.length;
     return {
       values: this.#packed.values.subarray(0, rows),
+      ...(this.#parts.length > 0 && {
+        parts: this.#parts.map((part) => part.values.subarray(0, rows)),
+      }),
       ...(this.#hasNulls && { nulls: this.#nulls.subarray(0, rows) }),
       ...(this.#strings && { texts: toBytes(this.#strings) }),
     };

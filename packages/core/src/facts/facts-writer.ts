@@ -13,7 +13,8 @@ import { ByteDictionary } from './byte-dictionary.js';
 import { type FactsColumn, RECORD_BATCH_ROWS, ZONE_ROWS } from './columns.js';
 import type { FactsPart, PartColumn, TextBytes } from './facts-part.js';
 import { packBits, packValues } from './pack-values.js';
-import { type Codes, narrowest, type Packed, PackedColumn } from './packed.js';
+import { type Codes, narrowest, type Packed, PackedColumn, packedParts } from './packed.js';
+import { wordsOfParts } from './wide-words.js';
 import { ZoneLog } from './zones.js';
 
 /** Where bytes are kept until all are known. */
@@ -194,6 +195,7 @@ class ColumnWriter {
   readonly dictionary: ByteDictionary | undefined;
   readonly #zones = new ZoneLog();
   readonly #packed: PackedColumn;
+  readonly #parts: PackedColumn[];
   readonly #nulls: Uint8Array | undefined;
   #nullCount = 0;
   #part: PartColumn | undefined;
@@ -202,6 +204,7 @@ class ColumnWriter {
   constructor(readonly column: FactsColumn) {
     this.dictionary = column.type === 'text' ? new ByteDictionary(column.name) : undefined;
     this.#packed = new PackedColumn(column.type === 'float', RECORD_BATCH_ROWS);
+    this.#parts = packedParts(column.wide, RECORD_BATCH_ROWS);
     this.#nulls = column.nullable ? new Uint8Array(RECORD_BATCH_ROWS) : undefined;
   }
 
@@ -211,7 +214,10 @@ class ColumnWriter {
   }
 
   append(at: number, from: number, to: number): void {
-    const { values, nulls } = this.#part!;
+    const { values, nulls, parts } = this.#part!;
+    this.#parts.forEach((part, i) => {
+      part.append(parts![i]!, from, to, nulls);
+    });
     if (nulls) {
       this.#nulls!.set(nulls.subarray(from, to), at);
       for (let i = from; i < to; i++) this.#nullCount += nulls[i]!;
@@ -222,18 +228,26 @@ class ColumnWriter {
 
   /** The rows of the present record batch, after which another begins. They are valid until the next are appended. */
   take(rows: number): { values: Packed; nullCount: number; validity: Uint8Array | undefined } {
-    const values = this.#packed.values.subarray(0, rows);
+    const doubles = this.#packed.values.subarray(0, rows);
+    const values = this.column.wide ? this.#words(rows) : doubles;
     const nullCount = this.#nullCount;
     const nulls = nullCount > 0 ? this.#nulls : undefined;
     for (let from = 0; from < rows; from += ZONE_ROWS) {
-      this.#zones.add(values, from, Math.min(from + ZONE_ROWS, rows), nulls);
+      this.#zones.add(doubles, from, Math.min(from + ZONE_ROWS, rows), nulls);
     }
-    this.#packed.clear();
+    for (const column of [this.#packed, ...this.#parts]) column.clear();
     this.#nullCount = 0;
     if (!nulls) return { values, nullCount, validity: undefined };
     const validity = new Uint8Array(bitmapBytes(rows));
     packBits(nulls, rows, 0, validity);
     return { values, nullCount, validity };
+  }
+
+  #words(rows: number): Int32Array {
+    return wordsOfParts(
+      this.#parts.map((part) => part.values),
+      rows,
+    );
   }
 
   field(): ArrowField {
@@ -243,6 +257,7 @@ class ColumnWriter {
 
   #bits(): ArrowField['bits'] {
     const { least, greatest } = this.#zones;
+    if (this.column.wide) return 128;
     switch (this.column.type) {
       case 'boolean':
         return 1;

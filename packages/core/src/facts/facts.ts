@@ -9,6 +9,7 @@ import {
   storedType,
   viewValues,
 } from './stored-column.js';
+import { columnOfWords } from './wide-words.js';
 import { decodeZones, type Zones } from './zones.js';
 
 /** The rows of a dataset, as views of the bytes of a file. */
@@ -116,15 +117,17 @@ function readColumn(
     return { values: viewValues(values as ArrayBufferView, stored), nulls };
   });
   const zones = readZones(metadata?.get(METADATA_KEY), stored.bits, rows, refuse);
-  return {
+  const values = parts.map((part) => part.values);
+  const column = {
     name,
     nullable,
     ...stored,
     zones,
-    values: parts.map(({ values }) => values),
     validity: parts.map(({ nulls }) => nulls),
     ...textsOf(stored.type === 'text' ? stringsOf(data[0], zones, refuse) : () => []),
   };
+  const { wide } = stored;
+  return wide ? columnOfWords(column, wide, values as Int32Array[]) : { ...column, values };
 }
 
 function readZones(text: string | undefined, bits: number, rows: number, refuse: Refuse): Zones {

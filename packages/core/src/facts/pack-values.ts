@@ -3,7 +3,7 @@ import type { Packed } from './packed.js';
 /**
  * Writes values as Arrow has them.
  *
- * @param bits of a value; 64 of whole numbers as well as of doubles, which are told apart by `isFloat`
+ * @param bits of a value; 128 where values are words, four each; 64 of whole numbers as well as of doubles, which are told apart by `isFloat`
  */
 export function packValues(
   values: Packed,
@@ -25,6 +25,7 @@ export function packValues(
       new Int16Array(buffer, offset, length).set(values);
       break;
     case 32:
+    case 128:
       new Int32Array(buffer, offset, length).set(values);
       break;
     default:

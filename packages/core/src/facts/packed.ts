@@ -1,3 +1,5 @@
+import { PARTS, type WideDecimal } from '../dataset/wide-decimal.js';
+
 /** Images of a column's values (see `dataset/values.ts`) in the narrowest type of these that holds them all. */
 export type Packed = Int8Array | Int16Array | Int32Array | Float64Array;
 
@@ -106,6 +108,11 @@ export class PackedColumn {
     resized.set(values.subarray(0, this.length));
     this.values = resized;
   }
+}
+
+/** A column for each part of wide decimals; none for others. */
+export function packedParts(wide: WideDecimal | undefined, capacity: number): PackedColumn[] {
+  return Array.from({ length: wide ? PARTS : 0 }, () => new PackedColumn(false, capacity));
 }
 
 /** Codes for other codes. */

@@ -70,10 +70,15 @@ function checkColumns(
   columns: readonly FactsColumn[],
   { label, columns: stored }: Facts,
 ): Map<string, FactsColumn> {
-  for (const { name, type, scale, nullable } of columns) {
+  for (const { name, type, scale, wide, nullable } of columns) {
     const found = stored.get(name);
     if (!found) throw unusable(label, `there is no column ${name}`);
-    const isSame = found.type === type && found.scale === scale && found.nullable === nullable;
+    const isSame =
+      found.type === type &&
+      found.scale === scale &&
+      found.wide?.precision === wide?.precision &&
+      found.wide?.scale === wide?.scale &&
+      found.nullable === nullable;
     if (!isSame) throw unusable(label, `column ${name} is declared otherwise now`);
   }
   return new Map(columns.map((column) => [column.name, column]));

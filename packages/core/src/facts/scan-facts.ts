@@ -107,6 +107,7 @@ class GatheredVector implements Vector {
   readonly type: Vector['type'];
   readonly scale: number;
   readonly name: string;
+  readonly parts: readonly GatheredVector[] | undefined;
   readonly #staged: StagedColumn;
   readonly #kernel: Kernel;
   readonly #valuesAt: number;
@@ -115,7 +116,10 @@ class GatheredVector implements Vector {
   #nulls: Uint8Array | undefined;
 
   constructor(staged: StagedColumn, kernel: Kernel) {
-    const { name, type, scale, nullable } = staged.column;
+    const { name, type, scale, nullable, parts } = staged.column;
+    this.parts = parts?.map(
+      (part) => new GatheredVector(new StagedColumn(part, staged.memory, kernel), kernel),
+    );
     this.type = type;
     this.scale = scale;
     this.name = name;
@@ -146,6 +150,7 @@ class GatheredVector implements Vector {
 
   stage(zone: number): void {
     this.#staged.stage(zone);
+    for (const part of this.parts ?? []) part.stage(zone);
   }
 
   /**
@@ -154,6 +159,7 @@ class GatheredVector implements Vector {
    * @param rows address of which they are
    */
   gather(rows: number, count: number, at: number): void {
+    for (const part of this.parts ?? []) part.gather(rows, count, at);
     const { kind, values, validity } = this.#staged;
     const { call } = this.#kernel;
     call.gather(kind, values, rows, count, this.#valuesAt + at * 8);

@@ -8,9 +8,9 @@ import type { Zones } from './zones.js';
  */
 export type StoredValues = Int8Array | Int16Array | Int32Array | Float64Array | Uint8Array;
 
-export interface StoredType extends Pick<FactsColumn, 'type' | 'scale'> {
-  /** Of a value, or of a code in a dictionary. */
-  bits: 1 | 8 | 16 | 32 | 64;
+export interface StoredType extends Pick<FactsColumn, 'type' | 'scale' | 'wide'> {
+  /** Of a value, or of a code in a dictionary; 128 of a wide decimal in the file, which is then read as doubles. */
+  bits: 1 | 8 | 16 | 32 | 64 | 128;
 }
 
 export interface StoredColumn extends FactsColumn, StoredType {
@@ -19,6 +19,8 @@ export interface StoredColumn extends FactsColumn, StoredType {
   values: StoredValues[];
   /** By record batch, a bit for each row that is not null; absent where none is. */
   validity: (Uint8Array | undefined)[];
+  /** Of a wide decimal its parts, as columns of whole numbers in doubles. */
+  parts?: readonly StoredColumn[] | undefined;
   /** What the codes of a text column stand for; decoded when they are first asked for. */
   strings(): readonly string[];
   /** The codes of those of some texts that the column has, each once. */
@@ -31,6 +33,10 @@ export function storedType(type: DataType): StoredType | undefined {
     case Type.Int:
       return type.signed ? { type: 'integer', scale: 0, bits: type.bitWidth } : undefined;
     case Type.Decimal:
+      if (type.bitWidth === 128) {
+        const { precision, scale } = type;
+        return { type: 'float', scale: 0, wide: { precision, scale }, bits: 128 };
+      }
       return type.bitWidth === 32 || type.bitWidth === 64
         ? { type: 'decimal', scale: type.scale, bits: type.bitWidth }
         : undefined;
@@ -70,6 +76,7 @@ export function viewValues(
     case 16:
       return new Int16Array(buffer, byteOffset, byteLength / 2);
     case 32:
+    case 128:
       return new Int32Array(buffer, byteOffset, byteLength / 4);
     case 64:
       return type === 'float'

@@ -40,6 +40,18 @@ export interface KernelExports {
   decodeDates: DecodeNumbers;
   decodeTimes: DecodeNumbers;
   decodeTimestamps: DecodeNumbers;
+  decodeWide(
+    table: number,
+    column: number,
+    scale: number,
+    precision: number,
+    min: number,
+    max: number,
+    values: number,
+    nulls: number,
+    parts: number,
+    partBytes: number,
+  ): void;
   setPowers(address: number, least: number, most: number): void;
   decodeTexts(
     table: number,

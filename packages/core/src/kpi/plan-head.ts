@@ -58,7 +58,7 @@ export class HeadPlanner {
     const names = Object.keys(dataset.columns);
     this.#tables = tables;
     this.#types = new Map(
-      Object.entries(dataset.columns).map(([name, { type, scale }]) => [name, { type, scale }]),
+      Object.entries(dataset.columns).map(([name, column]) => [name, typeAlone(column)]),
     );
     this.#meaning = new Map(names.map((name) => [name, { kind: 'column', name }]));
   }
@@ -257,8 +257,8 @@ export class HeadPlanner {
   }
 
   #typed(expression: Expression, what: string): TypedColumn {
-    const { type, scale } = this.#typeOf(expression);
-    if (type !== 'any') return { type, scale };
+    const type = this.#typeOf(expression);
+    if (type.type !== 'any') return typeAlone(type);
     throw new Unsplittable(
       `what type ${what}, ${toSource(expression)}, gives cannot be known before the data is read`,
     );
@@ -313,6 +313,10 @@ export class HeadPlanner {
     this.#slots.set(key, this.#aggregates.length);
     return this.#aggregates.push({ op, inputs, types, params }) - 1;
   }
+}
+
+function typeAlone({ type, scale, wide }: TypedColumn): TypedColumn {
+  return wide ? { type, scale, wide } : { type, scale };
 }
 
 function not(argument: Expression): Expression {

@@ -4,16 +4,17 @@ import type { EncodedState } from './aggregate.js';
 import { createExactSum } from './create-exact-sum.js';
 import type { ExactSum } from './exact-sum.js';
 import { RowCount } from './valid-count.js';
+import { WideSum } from './wide-sum.js';
 
 /** The exact sum of the valid values by group, and how many they are. */
 export class CountedSum {
-  readonly #sums: ExactSum;
+  readonly #sums: Pick<ExactSum, 'grow' | 'add' | 'encode' | 'merge' | 'value'>;
   readonly #scale: number;
   readonly #valid = new RowCount();
 
   constructor(input: TypedColumn) {
-    this.#sums = createExactSum(input.type);
-    this.#scale = input.scale;
+    this.#sums = input.wide ? new WideSum() : createExactSum(input.type);
+    this.#scale = input.wide?.scale ?? input.scale;
   }
 
   grow(groups: number): void {

@@ -1,4 +1,5 @@
 import type { Vector } from '../dataset/vector.js';
+import { PARTS } from '../dataset/wide-decimal.js';
 import { type Expression, keyOf } from '../expression/tree.js';
 import type { TypedColumn } from '../expression/types.js';
 import { GrowingArray } from '../kernel/growing-array.js';
@@ -9,6 +10,7 @@ import type { FoldAccumulator } from './fold-accumulator.js';
 import { KernelFloatSum } from './kernel-float-sum.js';
 import type { KernelRecords } from './kernel-records.js';
 import type { Selection } from './selection.js';
+import { encodeParts } from './wide-sum.js';
 
 /** An accumulator in JavaScript as one. */
 export function foldedBy(accumulator: Accumulator): FoldAccumulator {
@@ -45,6 +47,7 @@ export function createKernelAccumulator(
     case 'sum':
     case 'mean':
     case 'average':
+      if (type!.wide) return new KernelWideSum(records, expression!);
       return isWhole(type!.type)
         ? new KernelSum(records, expression!)
         : new KernelFloatSum(inputs, records);
@@ -91,6 +94,32 @@ class KernelSum implements FoldAccumulator {
 
   encode(groups: number): EncodedState {
     return this.records.sum(this.#sum, groups);
+  }
+}
+
+/** The parts of wide decimals, each a sum of the records. */
+class KernelWideSum implements FoldAccumulator {
+  readonly #sums: number[];
+
+  constructor(
+    readonly records: KernelRecords,
+    input: Expression,
+  ) {
+    this.#sums = Array.from({ length: PARTS }, (_, i) => records.sumOf(`${keyOf(input)} ${i}`));
+  }
+
+  grow(): void {}
+
+  add([input]: readonly Vector[]): void {
+    this.#sums.forEach((sum, i) => {
+      this.records.put(sum, input!.parts![i]!);
+    });
+  }
+
+  encode(groups: number): EncodedState {
+    const states = this.#sums.map((sum) => this.records.sum(sum, groups));
+    const parts = states.map(({ low, high }) => ({ low: low!, high: high! }));
+    return { ...encodeParts(parts), counts: states[0]!.counts! };
   }
 }
 

@@ -9,7 +9,8 @@ class Sum extends CountedSum implements Accumulator {
 }
 
 /**
- * `op.sum(x)`: the exact sum of the valid values, rounded once where it is a float. A decimal's sum keeps its scale.
+ * `op.sum(x)`: the exact sum of the valid values, rounded once where it is a float or a wide decimal.
+ * Another decimal's sum keeps its scale.
  * Undefined over no valid value.
  */
 export const sum: Aggregate = {

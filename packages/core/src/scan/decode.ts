@@ -2,9 +2,11 @@ import { daysFromCivil, daysInMonth } from '../dataset/calendar.js';
 import type { ColumnSpec } from '../dataset/columns.js';
 import { MS_PER_DAY, parseBound } from '../dataset/values.js';
 import type { Vector } from '../dataset/vector.js';
+import { unitsOfText, type WideDecimal } from '../dataset/wide-decimal.js';
 import { ESCAPED, type FieldTable, QUOTED } from './field-table.js';
 import { faultOf } from './rejects.js';
 import { isUtf8, TextCodes } from './text-decoder.js';
+import { boundsCheck, WideVector } from './wide-vector.js';
 
 /*
  * Turns the fields of one column into doubles, a batch at a time, and checks each against its declaration. A field that
@@ -32,6 +34,7 @@ export function createDecoder(
   capacity: number,
   isRead: boolean,
 ): ColumnDecoder {
+  if (spec.wide) return new WideColumn(spec, spec.wide, at, capacity);
   return spec.type === 'text'
     ? new TextColumn(spec, at, capacity, isRead)
     : new NumberColumn(spec, at, capacity, PARSERS[spec.type](spec));
@@ -168,6 +171,42 @@ class TextColumn implements ColumnDecoder {
         faultColumns[row] = this.at;
       }
     }
+  }
+}
+
+/** Wide decimals. */
+class WideColumn implements ColumnDecoder {
+  readonly vector: WideVector;
+  readonly #check: (units: bigint) => boolean;
+
+  constructor(
+    spec: ColumnSpec,
+    readonly wide: WideDecimal,
+    readonly at: number,
+    capacity: number,
+  ) {
+    this.vector = new WideVector(capacity, spec.nullable);
+    this.#check = boundsCheck(spec, wide);
+  }
+
+  decode(bytes: Uint8Array, table: FieldTable): void {
+    const { rows, width, starts, ends, faults, faultColumns } = table;
+    for (let row = 0, entry = this.at; row < rows; row++, entry += width) {
+      if (faults[row] !== 0) continue;
+      const fault = this.#decodeOne(ascii(bytes, starts[entry]!, ends[entry]!), row);
+      if (fault === 0) continue;
+      faults[row] = fault;
+      faultColumns[row] = this.at;
+    }
+  }
+
+  #decodeOne(text: string, row: number): number {
+    const { vector, wide } = this;
+    if (text === '') return vector.setNull(row) ? 0 : NULL;
+    const units = /e/.test(text) ? undefined : unitsOfText(text, wide);
+    if (units === undefined) return CAST;
+    vector.set(row, units, wide.scale);
+    return this.#check(units) ? 0 : OUT_OF_RANGE;
   }
 }
 

@@ -10,6 +10,8 @@ export interface JudgedValue {
   isNull: boolean;
   /** Of a text column. */
   text: string | undefined;
+  /** Of a wide decimal. */
+  parts: readonly number[] | undefined;
 }
 
 /** Reads single records with the strict reader's tokenizer and decoders. */
@@ -66,9 +68,14 @@ export class Judge {
 
   /** What the record last read has in a column, by its place among the declared ones. */
   value(column: number): JudgedValue {
-    const { values, nulls, strings } = this.#decoders[column]!.vector;
+    const { values, nulls, strings, parts } = this.#decoders[column]!.vector;
     const image = values[0]!;
-    return { image, isNull: nulls?.[0] === 1, text: strings?.[image] };
+    return {
+      image,
+      isNull: nulls?.[0] === 1,
+      text: strings?.[image],
+      parts: parts?.map((part) => part.values[0]!),
+    };
   }
 }
 

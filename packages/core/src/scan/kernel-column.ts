@@ -1,6 +1,7 @@
 import type { ColumnSpec } from '../dataset/columns.js';
 import { parseBound } from '../dataset/values.js';
 import type { Vector } from '../dataset/vector.js';
+import { PARTS, type WideDecimal } from '../dataset/wide-decimal.js';
 import { Dictionary } from '../kernel/dictionary.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { JudgedValue } from './judge.js';
@@ -49,6 +50,7 @@ export function createKernelColumn(
   isRead: boolean,
   scratch: number,
 ): KernelColumn {
+  if (spec.wide) return new WideColumn(kernel, spec, spec.wide, at, capacity);
   if (spec.type !== 'text') return new NumberColumn(kernel, spec, at, capacity);
   return isRead || spec.oneOf
     ? new TextColumn(kernel, spec, at, capacity, scratch)
@@ -108,6 +110,41 @@ class KernelVector implements Vector {
   }
 }
 
+/** Wide decimals, with their parts one behind another. */
+class KernelWideVector extends KernelVector {
+  readonly partsAt: number;
+  readonly parts: readonly Vector[];
+
+  constructor(kernel: Kernel, spec: ColumnSpec, capacity: number) {
+    super(kernel, spec, capacity);
+    this.partsAt = kernel.allocate(PARTS * capacity * 8);
+    this.parts = Array.from({ length: PARTS }, (_, i) => new PartVector(this, i));
+  }
+
+  partAt(part: number): number {
+    return this.partsAt + part * this.capacity * 8;
+  }
+}
+
+class PartVector implements Vector {
+  readonly type = 'integer';
+  readonly scale = 0;
+  readonly strings = undefined;
+
+  constructor(
+    readonly whole: KernelWideVector,
+    readonly part: number,
+  ) {}
+
+  get values(): Float64Array {
+    return this.whole.kernel.doubles(this.whole.partAt(this.part), this.whole.capacity);
+  }
+
+  get nulls(): Uint8Array | undefined {
+    return this.whole.nulls;
+  }
+}
+
 class NumberColumn implements KernelColumn {
   readonly vector: KernelVector;
   readonly #min: number;
@@ -146,6 +183,66 @@ class NumberColumn implements KernelColumn {
   compact(odd: number, rows: number): void {
     this.vector.compact(odd, rows);
   }
+}
+
+class WideColumn implements KernelColumn {
+  readonly vector: KernelWideVector;
+  readonly #least: number;
+  readonly #most: number;
+
+  constructor(
+    readonly kernel: Kernel,
+    spec: ColumnSpec,
+    readonly wide: WideDecimal,
+    readonly at: number,
+    capacity: number,
+  ) {
+    this.vector = new KernelWideVector(kernel, spec, capacity);
+    this.#least = spec.min === undefined ? Number.NEGATIVE_INFINITY : inside(Number(spec.min), 1);
+    this.#most = spec.max === undefined ? Number.POSITIVE_INFINITY : inside(Number(spec.max), -1);
+  }
+
+  reserve(): void {}
+
+  decode(table: number): void {
+    const { scale, precision } = this.wide;
+    const { valuesAt, nullsAt, partsAt, capacity } = this.vector;
+    const [least, most] = [this.#least, this.#most];
+    this.kernel.call.decodeWide(
+      table,
+      this.at,
+      scale,
+      precision,
+      least,
+      most,
+      valuesAt,
+      nullsAt,
+      partsAt,
+      capacity * 8,
+    );
+  }
+
+  set(row: number, { image, isNull, parts }: JudgedValue): void {
+    this.vector.set(row, image, isNull);
+    parts!.forEach((part, i) => {
+      this.vector.parts[i]!.values[row] = part;
+    });
+  }
+
+  compact(odd: number, rows: number): void {
+    this.vector.compact(odd, rows);
+    for (let part = 0; part < PARTS; part++) {
+      this.kernel.call.compactDoubles(this.vector.partAt(part), odd, rows);
+    }
+  }
+}
+
+/**
+ * A double that surely is on the right side of a bound. What lies between, where rounding may have made the bound of a value
+ * beyond it, is for the strict reader to judge; around 0 nothing does.
+ */
+function inside(bound: number, direction: 1 | -1): number {
+  return bound + direction * Math.abs(bound) * Number.EPSILON;
 }
 
 class TextColumn implements KernelColumn {

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from '../dataset/columns.js';
 import { fromScaled, MS_PER_DAY, parseDate, parseTime, parseTimestamp } from '../dataset/values.js';
+import { unitsOfText, type WideDecimal } from '../dataset/wide-decimal.js';
 
 /**
  * The image of a value that is neither null nor undefined, or undefined where it is none of the column's.
@@ -30,6 +31,19 @@ export function toImageOf({ type, scale }: ColumnSpec): ToImage {
     default:
       throw new Error(`A ${type} column has no image of its own.`);
   }
+}
+
+/**
+ * The units of a wide decimal: of a bigint, of a text as a file has it, or of a number what its shortest digits say.
+ *
+ * @param decimals a bigint counts units of 10^-decimals
+ */
+export function toUnits(value: unknown, decimals: number, wide: WideDecimal): bigint | undefined {
+  if (typeof value === 'bigint') return unitsOfText(`${value}e-${decimals}`, wide);
+  if (typeof value === 'string') return value.includes('e') ? undefined : unitsOfText(value, wide);
+  if (typeof value !== 'number') return undefined;
+  const near = scaled(value, wide.scale);
+  return unitsOfText(near === undefined ? String(value) : `${near}e-${wide.scale}`, wide);
 }
 
 function safe(value: unknown): number | undefined {

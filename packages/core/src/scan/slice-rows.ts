@@ -3,9 +3,10 @@ import { parseBound } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import type { RowsSource } from '../source/source.js';
 import { faultOf, type Reject, reasonOf } from './rejects.js';
-import { toImageOf } from './row-image.js';
+import { toImageOf, toUnits } from './row-image.js';
 import type { BoundColumn } from './row-layout.js';
 import { showRow, showValue } from './show-row.js';
+import { boundsCheck, WideVector } from './wide-vector.js';
 
 const MISSING_COLUMNS = faultOf('missing-columns');
 const NULL = faultOf('null');
@@ -55,7 +56,8 @@ export function sliceRows(
   const columns: Record<string, Vector> = {};
   bound.forEach((column, at) => {
     const isRead = read.has(column.name);
-    const fill = column.spec.type === 'text' ? fillText : fillNumbers;
+    const { type, wide } = column.spec;
+    const fill = wide ? fillWide : type === 'text' ? fillText : fillNumbers;
     const vector = fill(column, at, from, faults, isRead);
     if (isRead) columns[column.name] = vector;
   });
@@ -67,10 +69,11 @@ export function sliceRows(
 export function* batchesOf({ rows, columns }: RowsSlice, size: number): Generator<Batch> {
   for (let from = 0; from < rows; from += size) {
     const to = Math.min(from + size, rows);
-    const part = ({ values, nulls, ...rest }: Vector): Vector => ({
+    const part = ({ values, nulls, parts, ...rest }: Vector): Vector => ({
       ...rest,
       values: values.subarray(from, to),
       nulls: nulls?.subarray(from, to),
+      ...(parts && { parts: parts.map(part) }),
     });
     yield {
       rows: to - from,
@@ -104,6 +107,21 @@ function fillNumbers(
     return image < min || image > max ? OUT_OF_RANGE : 0;
   });
   return { type, scale, values, nulls, strings: undefined };
+}
+
+function fillWide({ spec, column }: BoundColumn, at: number, from: number, faults: Faults): Vector {
+  const wide = spec.wide!;
+  const vector = new WideVector(faults.of.length, spec.nullable);
+  const isWithin = boundsCheck(spec, wide);
+  each(faults, at, (row) => {
+    const value = column.at(from + row);
+    if (value === null || value === undefined) return vector.setNull(row) ? 0 : NULL;
+    const units = toUnits(value, column.decimals ?? 0, wide);
+    if (units === undefined) return CAST;
+    vector.set(row, units, wide.scale);
+    return isWithin(units) ? 0 : OUT_OF_RANGE;
+  });
+  return vector;
 }
 
 /** A surrogate without its other half: text that UTF-8 cannot hold. */
@@ -159,8 +177,9 @@ function compact(vectors: readonly Vector[], faults: Uint8Array): number {
   for (let row = 0; row < faults.length; row++) {
     if (faults[row] !== 0) continue;
     if (kept !== row) {
-      for (const { values, nulls } of vectors) {
+      for (const { values, nulls, parts = [] } of vectors) {
         values[kept] = values[row]!;
+        for (const part of parts) part.values[kept] = part.values[row]!;
         if (nulls) nulls[kept] = nulls[row]!;
       }
     }

@@ -129,7 +129,8 @@ export class StrictScanner implements RecordScanner {
 /** Not fatal: what cannot be decoded is shown as U+FFFD. */
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function move({ values, nulls }: Vector, from: number, to: number): void {
+function move({ values, nulls, parts = [] }: Vector, from: number, to: number): void {
   values[to] = values[from]!;
+  for (const part of parts) part.values[to] = part.values[from]!;
   if (nulls) nulls[to] = nulls[from]!;
 }

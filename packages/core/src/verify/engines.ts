@@ -8,6 +8,7 @@ import type { OpenBytes } from '../source/byte-source.js';
 import { openBytes } from '../source/file.js';
 import { openMemory } from '../source/memory.js';
 import type { Source } from '../source/source.js';
+import { NODE_HOST } from '../worker/node-host.js';
 
 /** An engine that is started once, and then computes on one splitting after another. */
 export interface EngineToVerify {
@@ -34,10 +35,10 @@ const MOST_IN_MEMORY = 2 ** 30;
 export function startEngines(workers: number): EngineToVerify[] {
   const pools = [...new Set([1, workers])];
   return [
-    onRunner('inline', 'inline', inThread(openBytes), openBytes),
+    onRunner('inline', 'inline', inThread(NODE_HOST), openBytes),
     ...pools.map((count) => onRunner(`pool of ${count}`, 'pool', createPool(count), openBytes)),
     {
-      ...onRunner('browser', 'browser', inThread(openMemory), openMemory),
+      ...onRunner('browser', 'browser', inThread({ open: openMemory }), openMemory),
       toReadable: toBytes,
       readsAtMost: MOST_IN_MEMORY,
     },

@@ -3,9 +3,9 @@ import { factsBuffers } from '../facts/facts-part.js';
 import { buffersOf } from '../partial/partial.js';
 import { Stopwatch } from '../profile/stopwatch.js';
 import type { ScanResult } from '../scan/scan-range.js';
-import { openBytes } from '../source/file.js';
 import { TavolaError } from '../util/errors.js';
 import { loadCompiler } from './load-compiler.js';
+import { NODE_HOST } from './node-host.js';
 import type { ScanTask, TaskMessage, TaskReply, TaskResult } from './protocol.js';
 import { runTask } from './run-task.js';
 
@@ -45,7 +45,7 @@ async function attempt(
 ): Promise<TaskReply> {
   try {
     await loadCompiler(task);
-    const steps = runTask(task, workerId, openBytes, stopwatch);
+    const steps = runTask(task, workerId, NODE_HOST, stopwatch);
     for (;;) {
       const { done, value } = steps.next();
       if (done) return { result: value };

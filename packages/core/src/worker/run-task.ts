@@ -1,5 +1,5 @@
 import type { TypedColumn } from '../expression/types.js';
-import { FactsPacker } from '../facts/facts-part.js';
+import type { FactsPacker } from '../facts/facts-part.js';
 import { Kernel } from '../kernel/kernel.js';
 import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
@@ -11,6 +11,7 @@ import { Scanner } from '../scan/scanner.js';
 import { batchesOf } from '../scan/slice-rows.js';
 import type { OpenBytes } from '../source/byte-source.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
+import type { TaskHost } from './task-host.js';
 
 /** Rows in memory that are folded at once. */
 const BATCH_ROWS = 1024;
@@ -26,7 +27,7 @@ export type TaskSteps = Generator<ScanResult, TaskResult, void>;
 export function* runTask(
   { plans, sets, input, facts }: ScanTask,
   worker: number,
-  open: OpenBytes,
+  host: TaskHost,
   stopwatch?: Stopwatch,
 ): TaskSteps {
   const started = performance.now();
@@ -40,13 +41,13 @@ export function* runTask(
   };
   try {
     const packer =
-      facts && watch.methods(new FactsPacker(facts), { phase: 'facts' }, 'add', 'encode');
+      facts && watch.methods(host.createPacker!(facts), { phase: 'facts' }, 'add', 'encode');
     const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     for (const { name } of facts ?? []) read.add(name);
     const { parts, folder, rejects } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
-        : yield* foldBytes(input, read, open, fold, kernel, packer, watch);
+        : yield* foldBytes(input, read, host.open, fold, kernel, packer, watch);
     const packed = packer && { facts: packer.encode() };
     const ms = performance.now() - started;
     return { scan: whole(parts), parts, partial: folder.encode(), ...packed, rejects, ms, worker };

@@ -34,6 +34,26 @@ describe('a dataset', () => {
       () => declare({ p: decimal(16) }),
       /Column p .* has 16 digits after the point: a decimal takes 0 to 15/,
     ],
+    [
+      'more digits than there are',
+      () => declare({ p: decimal(2, { precision: 39 }) }),
+      /Column p .* has a precision of 39: it takes 16 to 38 digits\. Leave it out where fewer do/,
+    ],
+    [
+      'fewer digits than it needs',
+      () => declare({ p: decimal(2, { precision: 15 }) }),
+      /of 15: it/,
+    ],
+    [
+      'more digits after the point than in all',
+      () => declare({ p: decimal(21, { precision: 20 }) }),
+      /has 21 digits after the point: .* or up to its precision/,
+    ],
+    [
+      'a bound that a wide decimal does not have',
+      () => declare({ p: decimal(2, { precision: 20, max: 0.125 }) }),
+      /its max 0\.125 is no decimal of 20 digits, 2 of them after the point/,
+    ],
     ['half a digit', () => declare({ p: decimal(0.5) }), /has 0\.5 digits/],
     [
       'a day that is none',

@@ -18,10 +18,12 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 /** Rows that fit: those of `everyRow` that no declaration rejects. */
 const fitting = fc.array(
   everyRow.filter(
-    ({ id, quantity, price, size, day }) =>
+    ({ id, quantity, price, amount, size, day }) =>
       id !== null &&
       quantity <= 9 &&
       (price === null || (price % 10 === 0 && price <= 900_000)) &&
+      (amount === null ||
+        (amount % 10n === 0n && amount >= -(10n ** 22n) && amount < 10n ** 31n)) &&
       size !== 'XL' &&
       (day === null || day >= 0),
   ),
@@ -48,11 +50,11 @@ describe('the facts', () => {
   }, 60_000);
 
   it('are the same bytes when record batches are filled by several splits', async () => {
-    const header = 'id,quantity,price,weight,paid,name,size,day,opens,moment';
+    const header = 'id,quantity,price,amount,weight,paid,name,size,day,opens,moment';
     const lines = Array.from({ length: 150_000 }, (_, i) => {
       const name = i % 5 === 0 ? '' : `n${Math.floor(i / 9) % 40_000}`;
       const id = i < 70_000 ? i % 100 : i;
-      return `${id},${i % 10},${i % 900}.5,0.25,,${name},${'SML'[i % 3]},,10:00,`;
+      return `${id},${i % 10},${i % 900}.5,,0.25,,${name},${'SML'[i % 3]},,10:00,`;
     });
     const data = fromCsv([header, ...lines, ''].join('\n'));
     const whole = await factsBytes(everyType, data, inlineEngine({ splits: 1 }));
@@ -85,6 +87,7 @@ function stored(row: EveryRow): Record<string, unknown> {
   return {
     ...row,
     price: row.price === null ? null : row.price / 10,
+    amount: row.amount === null ? null : row.amount / 10n,
     weight: row.weight + 0,
     day: row.day === null ? null : row.day * 86_400_000,
     opens: row.opens,

@@ -5,9 +5,9 @@ import { fromCsv } from '../../src/interop/from-csv.js';
 import { everyType } from '../helpers/every-type.js';
 import { factsBytes } from '../helpers/facts-of.js';
 
-const CSV = `id,quantity,price,weight,paid,name,size,day,opens,moment
-1,2,3.50,0.1,true,Zoë,S,2016-02-29,11:30,2016-02-29 11:30
-2,3,,0.2,,,L,,12:00:00.5,
+const CSV = `id,quantity,price,amount,weight,paid,name,size,day,opens,moment
+1,2,3.50,123456789012345678.5,0.1,true,Zoë,S,2016-02-29,11:30,2016-02-29 11:30
+2,3,,,0.2,,,L,,12:00:00.5,
 `;
 
 const whole = await factsBytes(everyType, fromCsv(CSV));

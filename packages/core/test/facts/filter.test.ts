@@ -83,7 +83,7 @@ describe('a filter is refused', () => {
     [[], 'it is [], and no object of columns'],
     [
       { Id: { in: [1] } },
-      'there is no column Id; there are id, quantity, price, weight, paid, name, size, day, opens, moment',
+      'there is no column Id; there are id, quantity, price, amount, weight, paid, name, size, day, opens, moment',
     ],
     [{ id: 1 }, 'of column id, the condition is 1, and no { in, ranges, not }'],
     [{ id: {} }, 'of column id, there is neither in nor ranges'],

@@ -5,7 +5,7 @@ import type {
   FilterRange,
   FilterValue,
 } from '../../src/facts/filter-types.js';
-import type { EveryRow } from './every-type.js';
+import { amountText, type EveryRow } from './every-type.js';
 
 /*
  * Filters of the columns of `everyType`, and what they mean, told by values alone.
@@ -19,6 +19,10 @@ const VALUES: { [Name in keyof EveryRow]: fc.Arbitrary<string | number | boolean
   id: fc.integer({ min: -55, max: 55 }),
   quantity: fc.integer({ min: -1, max: 11 }),
   price: fc.integer({ min: -9000, max: 9000 }).map((n) => n / 100),
+  amount: fc.oneof(
+    fc.integer({ min: -9999, max: 9999 }).map((n) => n / 1e6),
+    fc.double({ noNaN: true, min: -1e14, max: 1e15 }),
+  ),
   weight: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }),
   paid: fc.boolean(),
   name: fc.constantFrom('Ann', 'Zoë', '寿司', '🍕', 'a,b', 'say "hi"', '', 'nobody'),
@@ -84,10 +88,11 @@ export function passes(
 function valueAt(name: keyof EveryRow, row: EveryRow): FilterValue {
   const value = row[name];
   if (value === null) return null;
+  if (name === 'amount') return Number(amountText(value as bigint)) + 0;
   if (name === 'price') return Number(value) / 1000;
   if (name === 'day') return iso(Number(value) * MS_PER_DAY).slice(0, 10);
   if (name === 'opens') return iso(Number(value)).slice(11, 23);
-  return name === 'moment' ? iso(Number(value)) : value;
+  return name === 'moment' ? iso(Number(value)) : (value as FilterValue);
 }
 
 function within({ min, above, max, below }: FilterRange, value: FilterValue): boolean {

@@ -44,6 +44,7 @@ export const everyType = defineDataset({
     id: integer(),
     quantity: integer({ min: 0, max: 9 }),
     price: decimal(2, { nullable: true, max: 900 }),
+    amount: decimal(6, { precision: 30, nullable: true, min: -1e15 }),
     weight: float(),
     paid: boolean({ nullable: true }),
     name: text({ nullable: true }),
@@ -59,6 +60,8 @@ export interface EveryRow {
   quantity: number;
   /** In thousandths, of which a column of two digits holds only tens. */
   price: number | null;
+  /** In units of 10^-7, of which a column of six digits holds only tens. */
+  amount: bigint | null;
   weight: number;
   paid: boolean | null;
   name: string | null;
@@ -81,6 +84,21 @@ export const everyRow: fc.Arbitrary<EveryRow> = fc.record({
     ),
     { freq: 6 },
   ),
+  amount: fc.option(
+    fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.bigInt({ min: -(10n ** 21n), max: 10n ** 22n }).map((n) => n * 10n),
+      },
+      { weight: 4, arbitrary: fc.bigInt({ min: -9999n, max: 9999n }).map((n) => n * 10n) },
+      { weight: 1, arbitrary: fc.bigInt({ min: -(10n ** 33n), max: 10n ** 33n }) },
+      {
+        weight: 1,
+        arbitrary: fc.bigInt({ min: -2n, max: 2n }).map((n) => n * 10n - 10n ** 22n),
+      },
+    ),
+    { freq: 6 },
+  ),
   weight: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }),
   paid: fc.option(fc.boolean(), { freq: 6 }),
   name: fc.option(fc.constantFrom('Ann', 'Zoë', '寿司', '🍕', 'a,b', 'say "hi"', ''), { freq: 6 }),
@@ -96,12 +114,19 @@ export const everyRow: fc.Arbitrary<EveryRow> = fc.record({
 const NAMES = Object.keys(everyType.columns) as (keyof EveryRow)[];
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** The digits of an amount. */
+export function amountText(amount: bigint): string {
+  const digits = `${amount < 0n ? -amount : amount}`.padStart(8, '0');
+  return `${amount < 0n ? '-' : ''}${digits.slice(0, -7)}.${digits.slice(-7)}`;
+}
+
 export function toCsv(rows: readonly EveryRow[]): string {
   const lines = rows.map((row) =>
     [
       row.id ?? '',
       row.quantity,
       row.price === null ? '' : (row.price / 1000).toFixed(3),
+      row.amount === null ? '' : amountText(row.amount),
       row.weight,
       row.paid ?? '',
       row.name === null ? '' : `"${row.name.replaceAll('"', '""')}"`,
@@ -115,9 +140,10 @@ export function toCsv(rows: readonly EveryRow[]): string {
 }
 
 export function toObjects(rows: readonly EveryRow[]): Record<string, unknown>[] {
-  return rows.map(({ price, day, opens, moment, ...row }) => ({
+  return rows.map(({ price, amount, day, opens, moment, ...row }) => ({
     ...row,
     price: price === null ? undefined : price / 1000,
+    amount: amount === null ? null : amountText(amount),
     day: day === null ? null : new Date(day * MS_PER_DAY),
     opens: new Date(opens),
     moment: moment === null ? null : new Date(moment),
@@ -164,6 +190,10 @@ export function toArrowTable(rows: readonly EveryRow[]): Table {
       of(({ price }) => (price === null ? null : BigInt(price))),
       decimalType(20, 3, 128),
     ),
+    amount: columnFromArray(
+      of((row) => row.amount),
+      decimalType(38, 7, 128),
+    ),
     weight: columnFromArray(
       of((row) => row.weight),
       float64(),
@@ -206,6 +236,9 @@ export const EVERY_KPI: readonly Kpi[] = [
       ids: (d) => op.distinct(d.id),
       revenue: (d) => op.sum(d.price),
       mean: (d) => op.mean(d.price),
+      amount: (d) => op.sum(d.amount),
+      amountMean: (d) => op.mean(d.amount),
+      leastAmount: (d) => op.min(d.amount),
       weight: (d) => op.sum(d.weight),
       paid: (d) => op.sum(d.paid),
       names: (d) => op.distinct(d.name),
@@ -217,7 +250,11 @@ export const EVERY_KPI: readonly Kpi[] = [
   everyType.kpi('by_name', { title: 'By name' }, (t) =>
     t
       .groupby('name', 'size', { month: (d) => op.utcmonth(d.day) })
-      .rollup({ revenue: (d) => op.sum(d.price), ids: (d) => op.sum(d.id) })
+      .rollup({
+        revenue: (d) => op.sum(d.price),
+        ids: (d) => op.sum(d.id),
+        amount: (d) => op.sum(d.amount),
+      })
       .derive({ share: (d) => d.revenue / op.sum(d.revenue) }),
   ),
   everyType.kpi('by_time', { title: 'By time' }, (t) =>

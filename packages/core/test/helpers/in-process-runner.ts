@@ -1,5 +1,5 @@
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
-import { openBytes } from '../../src/source/file.js';
+import { NODE_HOST } from '../../src/worker/node-host.js';
 import { runTask } from '../../src/worker/run-task.js';
 
 /** Runs tasks in this thread, each in a turn of its own. */
@@ -10,7 +10,7 @@ export function inProcessRunner(workers = 1): TaskRunner {
       await Promise.resolve();
       signal.throwIfAborted();
       onStart(1);
-      const steps = runTask(task, 1, openBytes);
+      const steps = runTask(task, 1, NODE_HOST);
       for (;;) {
         const { done, value } = steps.next();
         if (done) return structuredClone(value);

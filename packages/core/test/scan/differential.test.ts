@@ -32,6 +32,8 @@ const COLUMNS: Record<string, Column> = {
   n: integer({ nullable: true }),
   d: decimal(2),
   e: decimal(7, { nullable: true }),
+  w: decimal(18, { precision: 38, min: -5, max: 1e15 }),
+  v: decimal(2, { precision: 20, nullable: true }),
   f: float(),
   b: boolean({ nullable: true }),
   day: date({ min: '1900-01-01' }),
@@ -53,6 +55,8 @@ const number = fc.oneof(
   fc.tuple(sign, fc.constant('.'), digits(3)).map((parts) => parts.join('')),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value.toExponential()),
+  fc.tuple(sign, digits(40)).map((parts) => parts.join('')),
+  fc.tuple(sign, digits(22), fc.constant('.'), digits(22)).map((parts) => parts.join('')),
   fc.tuple(digits(20), fc.constantFrom('e', 'E', 'e-', 'e+'), digits(3)).map((p) => p.join('')),
 );
 const moment = fc.date({ noInvalidDate: true, min: new Date(-6e13), max: new Date(2.5e14) });
@@ -74,6 +78,11 @@ const FITTING: Record<string, fc.Arbitrary<string>> = {
   n: fc.oneof(digits(9), fc.constant('')),
   d: fc.tuple(digits(6), fc.constant('.'), digits(2)).map((parts) => parts.join('')),
   e: fc.tuple(digits(4), fc.constant('.'), digits(6)).map((parts) => parts.join('')),
+  w: fc.tuple(digits(15), fc.constant('.'), digits(18)).map((parts) => parts.join('')),
+  v: fc.oneof(
+    fc.tuple(sign, digits(18), fc.constantFrom('', '.5', '.25')).map((parts) => parts.join('')),
+    fc.constant(''),
+  ),
   f: number,
   b: fc.constantFrom('true', 'False', '0', ''),
   day: iso.map((value) => value.slice(0, 10)),
@@ -137,8 +146,9 @@ function scanAll(
       for (let row = 0; row < batch.rows; row++) {
         rows.push(
           read.map((name) => {
-            const { values, nulls, strings } = batch.columns[name]!;
+            const { values, nulls, strings, parts } = batch.columns[name]!;
             if (nulls?.[row] === 1) return null;
+            if (parts) return [values[row], ...parts.map((part) => part.values[row])];
             return strings ? strings[values[row]!] : values[row];
           }),
         );

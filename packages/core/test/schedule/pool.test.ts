@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { createPool } from '../../src/schedule/pool.js';
-import { openBytes, statSource } from '../../src/source/file.js';
+import { statSource } from '../../src/source/file.js';
+import { NODE_HOST } from '../../src/worker/node-host.js';
 import type { BytesInput, ScanTask, TaskResult } from '../../src/worker/protocol.js';
 import { runTask } from '../../src/worker/run-task.js';
 import { layoutOf } from '../helpers/layout-of.js';
@@ -42,7 +43,7 @@ describe('a task on a thread', () => {
       ms: _ms,
       worker: _worker,
       ...expected
-    } = runTask(task, 1, openBytes).next().value as TaskResult;
+    } = runTask(task, 1, NODE_HOST).next().value as TaskResult;
     for (const { ms, worker, ...result } of results) {
       expect(result).toEqual(expected);
       expect(ms).toBeGreaterThanOrEqual(0);

@@ -143,7 +143,8 @@ function listed(columns: readonly Column[]): string {
   return columns.map((column) => `${column.name} ${typeOf(column)}`).join(', ');
 }
 
-function typeOf({ type, scale }: Pick<Column, 'type' | 'scale'>): string {
+function typeOf({ type, scale, wide }: Pick<Column, 'type' | 'scale' | 'wide'>): string {
+  if (wide) return `decimal(${wide.scale}) of ${wide.precision} digits`;
   if (type === 'any') return 'any value';
   return type === 'decimal' ? `decimal(${scale})` : type;
 }
