@@ -4,8 +4,11 @@ import { KERNEL_CODE } from './kernel-code.js';
 const PAGE = 1 << 16;
 /** Everything lies at a multiple of this, in bytes. */
 const ALIGNMENT = 16;
-/** Memory of a kernel that is kept for the next task, in bytes; one that has grown beyond is dropped. */
+/** Kernels that are kept for the next tasks; those that have grown beyond some bytes only while tasks follow each other. */
+const MOST_IDLE = 2;
 const MOST_KEPT = 32 << 20;
+/** How long a large kernel waits for the next task, in milliseconds. */
+const WAIT = 1_000;
 /** Bytes from which on it is worth knowing that they are free. */
 const SMALLEST_FREED = 1 << 16;
 
@@ -15,7 +18,8 @@ const NINE = 57;
 const BEFORE_A = 87;
 
 let compiled: WebAssembly.Module | undefined;
-const idle: Kernel[] = [];
+let idle: Kernel[] = [];
+let dropping: ReturnType<typeof setTimeout> | undefined;
 
 /**
  * An instance of the kernel with memory of its own, which grows and is given back as a whole. Its views are void after it
@@ -67,7 +71,8 @@ export class Kernel {
   /** Everything in its memory is void. */
   release(): void {
     this.reset();
-    if (this.buffer.byteLength <= MOST_KEPT && idle.length < 2) idle.push(this);
+    if (idle.length < MOST_IDLE) idle.push(this);
+    if (this.buffer.byteLength > MOST_KEPT) dropLargeLater();
   }
 
   /** The address of some bytes, which may hold anything. */
@@ -130,6 +135,16 @@ export class Kernel {
   doubles(address: number, length: number): Float64Array<ArrayBuffer> {
     return new Float64Array(this.buffer, address, length);
   }
+}
+
+/** Memory that was never used costs a fault for each page, so that of the last task is worth keeping for the next one. */
+function dropLargeLater(): void {
+  clearTimeout(dropping);
+  dropping = setTimeout(() => {
+    idle = idle.filter(({ buffer }) => buffer.byteLength <= MOST_KEPT);
+  }, WAIT);
+  // A page's timer is a number, and never keeps a process from ending.
+  if (typeof dropping === 'object') dropping.unref();
 }
 
 function align(address: number): number {
