@@ -39,6 +39,8 @@ const SLOT_LENGTH = 8;
 const SLOT_CODE = 12;
 /** Bytes of a text that fit into its slot. */
 const SHORT: usize = 8;
+/** Bytes of a text that four words hold. */
+const MIDDLING: usize = 32;
 /** An entry: length, offset. */
 const ENTRY_SHIFT: usize = 3;
 /** What a text that is no UTF-8 has for a code. */
@@ -46,6 +48,7 @@ const INVALID: u32 = 0xffffffff;
 
 const FACTOR: u64 = 0x9e3779b97f4a7c15;
 const OTHER_FACTOR: u64 = 0xc2b2ae3d27d4eb4f;
+const THIRD_FACTOR: u64 = 0x165667b19e3779f9;
 
 /** From this many texts on a dictionary does not fit the nearest caches. */
 const LARGE: u32 = 1 << 12;
@@ -68,15 +71,48 @@ function mix(hash: u64, first: u64, second: u64): u64 {
   return (rotl<u64>(hash, 23) ^ (first * FACTOR) ^ rotl<u64>(second * OTHER_FACTOR, 32)) * FACTOR;
 }
 
-/** Of all bytes: 16 at a time, and at last those before the end, which may be some of the same again. */
+/** Of all bytes. */
 // @ts-ignore: decorator
 @inline
 function hashOf(start: usize, length: usize, first: u64): u64 {
   if (length <= SHORT) return hashOfShort(length, first);
+  return length <= MIDDLING ? hashOfMiddling(start, length, first) : hashOfLong(start, length, first);
+}
+
+/** The second eight bytes of a text of middling length, the last but eight, and the last; some may be the same. */
+// @ts-ignore: decorator
+@inline
+function second(start: usize, length: usize): u64 {
+  return load<u64>(start + min<usize>(8, length - 8));
+}
+
+// @ts-ignore: decorator
+@inline
+function third(start: usize, length: usize): u64 {
+  return load<u64>(start + max<usize>(16, length) - 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function last(start: usize, length: usize): u64 {
+  return load<u64>(start + length - 8);
+}
+
+/** The same work for all lengths, so that none need be foreseen. */
+// @ts-ignore: decorator
+@inline
+function hashOfMiddling(start: usize, length: usize, first: u64): u64 {
+  const inner = (second(start, length) * FACTOR) ^ rotl<u64>(third(start, length) * OTHER_FACTOR, 32);
+  const outer = rotl<u64>(last(start, length) * THIRD_FACTOR, 17);
+  return (rotl<u64>(hashOfShort(length, first), 23) ^ inner ^ outer) * FACTOR;
+}
+
+/** 16 bytes at a time, and at last those before the end, which may be some of the same again. */
+function hashOfLong(start: usize, length: usize, first: u64): u64 {
   const end = start + length;
   let hash = hashOfShort(length, first);
   for (let at = start + 8; at + 16 < end; at += 16) hash = mix(hash, load<u64>(at), load<u64>(at, 8));
-  return length > 16 ? mix(hash, load<u64>(end - 16), load<u64>(end - 8)) : mix(hash, 0, load<u64>(end - 8));
+  return mix(hash, load<u64>(end - 16), load<u64>(end - 8));
 }
 
 // @ts-ignore: decorator
@@ -109,12 +145,12 @@ export function codeOf(dictionary: usize, start: usize, length: usize): u32 {
 
 function find(dictionary: usize, start: usize, length: usize, first: u64, hash: u64): u32 {
   const slots = load<u32>(dictionary + SLOTS) as usize;
-  const last = slots + ((load<u32>(dictionary + MASK) as usize) << SLOT_SHIFT);
+  const end = slots + ((load<u32>(dictionary + MASK) as usize) << SLOT_SHIFT);
   const bytes = load<u32>(dictionary + BYTES) as usize;
   let slot = firstSlot(slots, load<u32>(dictionary + SHIFT) as u64, hash);
   while (load<u32>(slot, SLOT_CODE) != 0) {
     if (isIn(slot, bytes, start, length, first, hash)) return load<u32>(slot, SLOT_CODE) - 1;
-    slot = slot == last ? slots : slot + (1 << SLOT_SHIFT);
+    slot = slot == end ? slots : slot + (1 << SLOT_SHIFT);
   }
   return add(dictionary, slot, start, length, first, hash);
 }
@@ -141,10 +177,17 @@ function add(dictionary: usize, slot: usize, start: usize, length: usize, first:
 // @ts-ignore: decorator
 @inline
 function isSame(known: usize, start: usize, length: usize): bool {
+  if (length > MIDDLING) return isSameLong(known, start, length);
+  const inner = (second(known, length) ^ second(start, length)) | (third(known, length) ^ third(start, length));
+  const outer = (load<u64>(known) ^ load<u64>(start)) | (last(known, length) ^ last(start, length));
+  return (inner | outer) == 0;
+}
+
+function isSameLong(known: usize, start: usize, length: usize): bool {
   for (let at: usize = 0; at + 8 < length; at += 8) {
     if (load<u64>(known + at) != load<u64>(start + at)) return false;
   }
-  return load<u64>(known + length - 8) == load<u64>(start + length - 8);
+  return last(known, length) == last(start, length);
 }
 
 /**
@@ -154,7 +197,7 @@ function isSame(known: usize, start: usize, length: usize): bool {
  */
 export function rehash(dictionary: usize, from: usize, count: u32): void {
   const slots = load<u32>(dictionary + SLOTS) as usize;
-  const last = slots + ((load<u32>(dictionary + MASK) as usize) << SLOT_SHIFT);
+  const end = slots + ((load<u32>(dictionary + MASK) as usize) << SLOT_SHIFT);
   const shift = load<u32>(dictionary + SHIFT) as u64;
   for (let i: u32 = 0; i < count; i++) {
     const known = from + ((i as usize) << SLOT_SHIFT);
@@ -163,7 +206,7 @@ export function rehash(dictionary: usize, from: usize, count: u32): void {
     // Of a long text the upper half of the hash is enough: there are at most 2^32 slots.
     const hash = length <= SHORT ? hashOfShort(length, load<u64>(known)) : load<u64>(known);
     let slot = firstSlot(slots, shift, hash);
-    while (load<u32>(slot, SLOT_CODE) != 0) slot = slot == last ? slots : slot + (1 << SLOT_SHIFT);
+    while (load<u32>(slot, SLOT_CODE) != 0) slot = slot == end ? slots : slot + (1 << SLOT_SHIFT);
     v128.store(slot, v128.load(known));
   }
 }
