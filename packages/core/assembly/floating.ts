@@ -111,10 +111,10 @@ export function setPowers(address: usize, least: i32, most: i32): void {
   mostPower = most;
 }
 
-let productHigh: u64 = 0;
+export let productHigh: u64 = 0;
 
 /** The lower 64 bits of a product, with the upper ones left in `productHigh`. */
-function multiply(a: u64, b: u64): u64 {
+export function multiply(a: u64, b: u64): u64 {
   const a0 = a & 0xffffffff;
   const a1 = a >> 32;
   const b0 = b & 0xffffffff;

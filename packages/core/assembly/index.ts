@@ -66,7 +66,7 @@ export {
 } from './sets';
 export { checkTexts, codeOf, codesOf, decodeTexts, rehash } from './texts';
 export { countLines, tokenize } from './tokenize';
-export { decodeWide } from './wide';
+export { decodeWide, joinWide, splitWide } from './wide';
 
 /** Where memory that is not the kernel's own begins. */
 export function freeFrom(): usize {

@@ -1,4 +1,3 @@
-import { Stopwatch } from '../profile/stopwatch.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
 import { loadCompiler } from '../worker/load-compiler.js';
 import { runTask } from '../worker/run-task.js';
@@ -10,7 +9,7 @@ export function inThread(host: TaskHost): TaskRunner {
     workers: 1,
     async run(task, signal, onStart, onPart) {
       await nextTurn();
-      const stopwatch = task.profile ? new Stopwatch({ phase: 'prepare' }) : undefined;
+      const stopwatch = task.profile ? host.createStopwatch?.() : undefined;
       await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);

@@ -1,42 +1,56 @@
-import { fromScaled } from '../dataset/values.js';
-import {
-  nearestToUnits,
-  PARTS,
-  partsOf,
-  unitsOfParts,
-  type WideDecimal,
-} from '../dataset/wide-decimal.js';
+import { nearestToUnits, PARTS, unitsOfParts, type WideDecimal } from '../dataset/wide-decimal.js';
+import { Kernel } from '../kernel/kernel.js';
+import { setPowersOfTen } from '../kernel/powers-of-ten.js';
 import type { Packed } from './packed.js';
 import type { StoredColumn } from './stored-column.js';
 
 /*
- * Wide decimals as Arrow has them: whole numbers of 128 bits, in four words each, the lowest first. Those of up to 53 bits,
- * which most are, are made and read without a bigint.
+ * Wide decimals as Arrow has them: whole numbers of 128 bits, in four words each, the lowest first.
  */
 
-const WORD = 2 ** 32;
-/** The greatest power of ten that is a double. */
-const MOST_SCALE = 22;
-/** Units of the second part. */
-const PART = 1e13;
+/** Rows that the kernel is given at once. */
+const ROWS = 1 << 12;
+
+/** Room in a kernel for the words, the doubles and the parts of some rows. */
+class Room {
+  readonly words: number;
+  readonly values: number;
+  readonly parts: number;
+  readonly partBytes = ROWS * 8;
+
+  constructor(readonly kernel: Kernel) {
+    this.words = kernel.allocate(ROWS * 16);
+    this.values = kernel.allocate(ROWS * 8);
+    this.parts = kernel.allocate(PARTS * ROWS * 8);
+  }
+
+  part(index: number, rows: number): Float64Array {
+    return this.kernel.doubles(this.parts + index * this.partBytes, rows);
+  }
+}
+
+function withRoom<T>(use: (room: Room) => T): T {
+  const kernel = Kernel.take();
+  try {
+    return use(new Room(kernel));
+  } finally {
+    kernel.release();
+  }
+}
 
 /** @param parts of each row, the lowest first */
 export function wordsOfParts(parts: readonly Packed[], rows: number): Int32Array {
   const words = new Int32Array(rows * 4);
-  const wide = new BigInt64Array(words.buffer);
-  const [low, middle, top] = parts as [Packed, Packed, Packed];
-  for (let row = 0; row < rows; row++) {
-    const units = middle[row]! * PART + low[row]!;
-    if (top[row] === 0 && Number.isSafeInteger(units)) {
-      words[row * 4] = units;
-      words[row * 4 + 1] = Math.floor(units / WORD);
-      words.fill(units < 0 ? -1 : 0, row * 4 + 2, row * 4 + 4);
-    } else {
-      const exact = unitsOfParts(parts.map((part) => BigInt(part[row]!)));
-      wide[row * 2] = exact;
-      wide[row * 2 + 1] = exact >> 64n;
+  withRoom((room) => {
+    for (let from = 0; from < rows; from += ROWS) {
+      const count = Math.min(ROWS, rows - from);
+      parts.forEach((part, i) => {
+        room.part(i, count).set(part.subarray(from, from + count));
+      });
+      room.kernel.call.joinWide(room.parts, room.partBytes, count, room.words);
+      words.set(new Int32Array(room.kernel.buffer, room.words, count * 4), from * 4);
     }
-  }
+  });
   return words;
 }
 
@@ -69,30 +83,26 @@ export function columnOfWords(
 
 function decodeWords(words: Int32Array, scale: number): Float64Array[] {
   const rows = words.length / 4;
-  const columns = Array.from({ length: 1 + PARTS }, () => new Float64Array(rows));
-  const [values, ...parts] = columns;
-  for (let row = 0; row < rows; row++) {
-    const at = row * 4;
-    const units = words[at + 1]! * WORD + (words[at]! >>> 0);
-    const sign = words[at + 1]! >> 31;
-    const isShort = words[at + 2] === sign && words[at + 3] === sign && scale <= MOST_SCALE;
-    if (isShort && Number.isSafeInteger(units)) {
-      values![row] = fromScaled(units, scale);
-      parts[0]![row] = (units % PART) + 0;
-      parts[1]![row] = Math.trunc(units / PART) + 0;
-    } else {
-      const exact = unitsOfWords(words, at);
-      values![row] = nearestToUnits(exact, scale);
-      partsOf(exact).forEach((part, i) => {
-        parts[i]![row] = part;
+  const values = new Float64Array(rows);
+  const parts = Array.from({ length: PARTS }, () => new Float64Array(rows));
+  withRoom((room) => {
+    const { kernel } = room;
+    setPowersOfTen(kernel);
+    for (let from = 0; from < rows; from += ROWS) {
+      const count = Math.min(ROWS, rows - from);
+      const some = words.subarray(from * 4, (from + count) * 4);
+      new Int32Array(kernel.buffer, room.words, count * 4).set(some);
+      kernel.call.splitWide(room.words, count, scale, room.values, room.parts, room.partBytes);
+      values.set(kernel.doubles(room.values, count), from);
+      parts.forEach((part, i) => {
+        part.set(room.part(i, count), from);
       });
     }
+  });
+  for (let row = 0; row < rows; row++) {
+    // What the kernel could not tell.
+    if (!Number.isNaN(values[row]!)) continue;
+    values[row] = nearestToUnits(unitsOfParts(parts.map((part) => BigInt(part[row]!))), scale);
   }
-  return columns;
-}
-
-function unitsOfWords(words: Int32Array, at: number): bigint {
-  let units = BigInt(words[at + 3]!);
-  for (let i = 2; i >= 0; i--) units = (units << 32n) | BigInt(words[at + i]! >>> 0);
-  return units;
+  return [values, ...parts];
 }

@@ -52,6 +52,15 @@ export interface KernelExports {
     parts: number,
     partBytes: number,
   ): void;
+  splitWide(
+    words: number,
+    rows: number,
+    scale: number,
+    values: number,
+    parts: number,
+    partBytes: number,
+  ): void;
+  joinWide(parts: number, partBytes: number, rows: number, words: number): void;
   setPowers(address: number, least: number, most: number): void;
   decodeTexts(
     table: number,

@@ -1,6 +1,7 @@
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator } from '../ops/aggregate.js';
 import type { BatchInputs } from '../ops/batch-inputs.js';
+import type { EncodedSets } from '../ops/encoded-sets.js';
 import type { PartialKpi } from '../partial/partial.js';
 import type { Watch } from '../profile/watch.js';
 import type { MergedKpi } from './merged-kpi.js';
@@ -59,8 +60,12 @@ export interface MemoryBudget {
   /** Bytes for all threads of a run. */
   bytes: number;
   spill: Spill;
-  /** Merges groups of which some may be put aside. It is handed in, as a page has no budget and should not load it. */
+  /**
+   * Merges groups of which some may be put aside, and cuts sets into parts by the values. They are handed in, as a page has
+   * no budget and should not load them.
+   */
   mergeGroups: CreateSpillingMerges;
+  cutSets: (sets: EncodedSets, parts: number) => EncodedSets[];
   /** Told each time that something was put aside. Default: nobody is */
   onSpill?: ((aside: PutAside) => void) | undefined;
 }

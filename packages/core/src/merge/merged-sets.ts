@@ -3,7 +3,6 @@ import { Kernel } from '../kernel/kernel.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Accumulator, EncodedState } from '../ops/aggregate.js';
 import { type EncodedSets, sizeOf } from '../ops/encoded-sets.js';
-import { partSets } from '../ops/part-sets.js';
 import { ValueSets } from '../ops/value-sets.js';
 import { slotId } from '../partial/partial.js';
 import { planSets, type SetsPlan } from '../partial/plan-sets.js';
@@ -102,14 +101,14 @@ export class MergedSets {
     });
   }
 
-  #putAside({ spill, onSpill }: MemoryBudget): void {
+  #putAside({ spill, cutSets, onSpill }: MemoryBudget): void {
     if (!this.#kernel) return;
     let values = 0;
     this.#aside.push(
       this.#sets.map((sets) => {
         const encoded = sets.encode();
         values += sizeOf(encoded);
-        return partSets(encoded, PARTS).map((part) => spill.write(part));
+        return cutSets(encoded, PARTS).map((part) => spill.write(part));
       }),
     );
     this.#end();

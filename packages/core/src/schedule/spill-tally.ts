@@ -1,6 +1,7 @@
 import { GroupBudget } from '../merge/group-budget.js';
 import type { MemoryBudget, PutAside } from '../merge/group-merge.js';
 import type { Spill } from '../merge/spill.js';
+import { partSets } from '../ops/part-sets.js';
 import type { OnRunEvent, Spilled } from './events.js';
 
 /** Adds up what a run puts aside in all of its passes, and tells it as events. */
@@ -19,6 +20,7 @@ export class SpillTally {
       bytes,
       spill,
       mergeGroups: (...merges) => new GroupBudget(...merges),
+      cutSets: partSets,
       onSpill: (aside) => this.#add(aside),
     };
   }

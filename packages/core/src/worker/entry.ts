@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { factsBuffers } from '../facts/facts-part.js';
 import { buffersOf } from '../partial/partial.js';
-import { Stopwatch } from '../profile/stopwatch.js';
+import type { Stopwatch } from '../profile/stopwatch.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import { loadCompiler } from './load-compiler.js';
@@ -22,7 +22,7 @@ interface TinypoolProcess {
 /** Scans, and says through the port what `TaskMessage` lists; with the result it hands over its buffers. */
 export default async function scan({ task, port }: { task: ScanTask; port: MessagePort }) {
   const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
-  const stopwatch = task.profile ? new Stopwatch({ phase: 'prepare' }) : undefined;
+  const stopwatch = task.profile ? NODE_HOST.createStopwatch?.() : undefined;
   const say = (message: TaskMessage, buffers: ArrayBuffer[] = []): void =>
     port.postMessage(message, buffers);
   say(workerId);

@@ -1,9 +1,11 @@
 import { FactsPacker } from '../facts/facts-part.js';
+import { Stopwatch } from '../profile/stopwatch.js';
 import { openBytes } from '../source/file.js';
 import type { TaskHost } from './task-host.js';
 
-/** Files, and facts to be published. */
+/** A process: it has files, publishes facts, and tells where the time went. */
 export const NODE_HOST: TaskHost = {
   open: openBytes,
   createPacker: (columns) => new FactsPacker(columns),
+  createStopwatch: () => new Stopwatch({ phase: 'prepare' }),
 };

@@ -1,6 +1,7 @@
 import { GroupBudget } from '../../src/merge/group-budget.js';
 import type { MemoryBudget, PutAside } from '../../src/merge/group-merge.js';
 import type { Spill } from '../../src/merge/spill.js';
+import { partSets } from '../../src/ops/part-sets.js';
 
 /** Keeps in memory what is put aside. */
 export class MemorySpill implements Spill {
@@ -27,5 +28,6 @@ export function budgetOf(
   spill: Spill,
   onSpill?: (aside: PutAside) => void,
 ): MemoryBudget {
-  return { bytes, spill, mergeGroups: (...merges) => new GroupBudget(...merges), onSpill };
+  const mergeGroups: MemoryBudget['mergeGroups'] = (...merges) => new GroupBudget(...merges);
+  return { bytes, spill, mergeGroups, cutSets: partSets, onSpill };
 }
