@@ -207,8 +207,8 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
     expect(await text('#profile')).toContain('as in npx tavola up --profile');
     const run = script();
     server.onEvent(run.started());
-    await has('#split-table tr');
-    expect(await text('#profile-title')).toBe('Where the time goes is told at the end');
+    // The page is told by a stream of events, and draws when it can.
+    await expect.poll(() => text('#profile-title')).toBe('Where the time goes is told at the end');
     server.onEvent(run.finished(500, { profile: PROFILE }));
     await has('.piece');
     expect(await text('#profile-title')).toBe('Folding took 54 % of the work');
