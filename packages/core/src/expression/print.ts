@@ -45,7 +45,7 @@ function print(expression: Expression): string {
     case 'conditional':
       return `(${print(expression.test)} ? ${print(expression.yes)} : ${print(expression.no)})`;
     case 'member':
-      return `${print(expression.object)}[${print(expression.property)}]`;
+      return `${print(expression.object)}[${printProperty(expression.property)}]`;
     case 'array':
       return `[${list(expression.items)}]`;
     case 'spread':
@@ -61,6 +61,12 @@ function print(expression: Expression): string {
 function printLeft({ operator, left }: Extract<Expression, { kind: 'binary' }>): string {
   const isUndefined = left.kind === 'constant' && left.name === 'undefined';
   return operator === '**' && isUndefined ? 'NaN' : print(left);
+}
+
+/** A constant that stands alone in brackets Arquero leaves as a name, which JavaScript does not know. */
+function printProperty(property: Expression): string {
+  const isNumber = property.kind === 'constant' && property.name !== 'undefined';
+  return isNumber ? `(+ ${property.name})` : print(property);
 }
 
 function list(expressions: Expression[]): string {

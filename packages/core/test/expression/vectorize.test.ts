@@ -55,6 +55,32 @@ describe('an expression that is computed by vector', () => {
     expect(tried).toBeLessThan(RUNS * 15);
   });
 
+  it('may look a text up by a constant, of which Arquero alone makes no JavaScript', () => {
+    const expression: Expression = {
+      kind: 'member',
+      object: {
+        kind: 'template',
+        texts: ['<', '', '>'],
+        values: [
+          { kind: 'column', name: 'name' },
+          { kind: 'column', name: 'other' },
+        ],
+      },
+      property: { kind: 'constant', name: 'PI' },
+    };
+    fc.assert(
+      fc.property(batches, (given) => {
+        const slow = evaluateByRow(expression, columns);
+        for (const batch of given) {
+          const { nulls, failed } = slow(batch);
+          expect(failed).toBeUndefined();
+          for (let row = 0; row < batch.rows; row++) expect(nulls?.[row]).toBe(1);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('may raise undefined to a power, of which Arquero alone makes no JavaScript', () => {
     const expression: Expression = {
       kind: 'binary',
