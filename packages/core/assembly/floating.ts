@@ -13,7 +13,7 @@ export const POWERS: StaticArray<f64> = [
   1e19, 1e20, 1e21, 1e22,
 ];
 
-/** The same as a double: two exact doubles are divided, which rounds once. */
+/** One to eight bytes, digits with or without a point: two exact doubles are divided, which rounds once. */
 // @ts-ignore: decorator
 @inline
 export function shortFloating(start: usize, end: usize): f64 {

@@ -17,7 +17,8 @@ const CHUNK = 1 << 20;
 
 /**
  * Opens the facts of a snapshot: a file of Arrow as `runWorkbench` writes it with `facts: true`. Its bytes are read into
- * memory, and its columns are views of them.
+ * memory, and its columns are views of them, but for wide decimals: of these, 32 bytes a value are kept beside once a query
+ * has asked for them.
  *
  * @throws TavolaError FACTS_INVALID with what is missing or does not fit
  * @example const facts = openFacts('out/current/facts.arrow')
