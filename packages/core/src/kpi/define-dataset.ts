@@ -1,5 +1,6 @@
 import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
+import type { DialectOptions } from '../dataset/dialect.js';
 import type { DatasetSource } from './dataset-source.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
 import type { Show } from './row-types.js';
@@ -44,6 +45,7 @@ export interface Dataset<Row> extends DatasetSpec {
  *
  * @param declaration `source` is the path of a file of CSV, or data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of
  *   Arquero or Arrow, row objects, or an object of arrays
+ *   `dialect` says how the file is written, as far as it should not be found out
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -55,9 +57,15 @@ export function defineDataset<C extends Columns>(declaration: {
   name: string;
   source: DatasetSource;
   columns: C;
+  dialect?: DialectOptions;
 }): Dataset<RowOfColumns<C>> {
-  const { name, source, columns } = declaration;
-  const spec = { name, source: typeof source === 'string' ? source : IN_MEMORY, columns };
+  const { name, source, columns, dialect } = declaration;
+  const spec = {
+    name,
+    source: typeof source === 'string' ? source : IN_MEMORY,
+    columns,
+    ...(dialect && { dialect }),
+  };
   checkDataset(spec);
   return {
     ...spec,

@@ -1,5 +1,5 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
-import { readLayout } from '../scan/layout.js';
+import { readLayout } from '../scan/read-layout.js';
 import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';

@@ -5,9 +5,9 @@ import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
+import { createScanner } from '../scan/create-scanner.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanResult } from '../scan/scan-range.js';
-import { Scanner } from '../scan/scanner.js';
 import { batchesOf } from '../scan/slice-rows.js';
 import type { OpenBytes } from '../source/byte-source.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
@@ -85,7 +85,7 @@ function* foldBytes(
   watch: Watch,
 ): Generator<ScanResult, Folded, void> {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
-  const scanner = new Scanner(layout, read, kernel, watch);
+  const scanner = createScanner(layout, read, kernel, watch);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
   const parts: ScanResult[] = [];

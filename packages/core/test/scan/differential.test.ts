@@ -13,7 +13,8 @@ import {
 } from '../../src/dataset/columns.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
-import { type Layout, readLayout } from '../../src/scan/layout.js';
+import type { Layout } from '../../src/scan/layout.js';
+import { readLayout } from '../../src/scan/read-layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import type { RecordScanner, ScanRange, ScanResult } from '../../src/scan/scan-range.js';
 import { Scanner } from '../../src/scan/scanner.js';
