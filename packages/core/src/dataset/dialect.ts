@@ -23,8 +23,8 @@ export interface DialectOptions {
   header?: boolean;
   /** Lines before the header, or before the first row where there is none. Default: up to the line that names the columns */
   skip?: number;
-  /** A character that begins a line which is to be passed over. Default: `#` where such lines are seen */
-  comment?: string;
+  /** A character that begins a line which is to be passed over, or false for none. Default: `#` where such lines are seen */
+  comment?: string | false;
   /** Whether blanks around fields are no part of them. Default: whether blanks are seen before quotes */
   trim?: boolean;
   /** What stands between the whole and its fraction in a number. Default: what the fields of each column are written with */
@@ -55,7 +55,8 @@ export function checkDialect(dataset: string, dialect: DialectOptions): void {
   }
   for (const option of CHARACTERS) {
     const value = dialect[option];
-    if (value === undefined || (option === 'quote' && value === false)) continue;
+    const mayBeNone = option === 'quote' || option === 'comment';
+    if (value === undefined || (mayBeNone && value === false)) continue;
     if (typeof value !== 'string' || !/^[\t -~]$/.test(value)) {
       refuse(option, 'it takes one character of ASCII');
     }

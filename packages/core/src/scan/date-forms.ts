@@ -81,8 +81,7 @@ export class DateForms {
       const kind = this.#spec.type as DateKind;
       const candidates = FORMATS[kind]
         .map((format) => ({ format, read: readFormat(kind, format), hasFailed: false }))
-        .filter(({ read }) => !Number.isNaN(read(text)));
-      // Of a text that is no date at all nothing can be learnt.
+        .filter(({ read }) => !Number.isNaN(read(withOnes(text))));
       if (candidates.length === 0) return;
       shape = { candidates, example: text };
       this.#shapes.set(key, shape);
@@ -99,6 +98,13 @@ export class DateForms {
 }
 
 const ENCODER = new TextEncoder();
+
+/** A text of the same shape that is a day however its numbers are taken. */
+function withOnes(text: string): string {
+  return text.replace(/\d+/g, (digits) =>
+    digits.length > 2 ? digits : '1'.padStart(digits.length, '0'),
+  );
+}
 
 /** The formats that read all texts of a shape, or where there is none, all that read some of them. */
 function formatsOf({ candidates }: Shape): Shape['candidates'] {

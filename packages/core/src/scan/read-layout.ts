@@ -14,6 +14,7 @@ import {
   recordsFrom,
   type Sample,
   type SampleRecord,
+  type SampleRecords,
 } from './sample.js';
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -103,8 +104,9 @@ function noHeader(
   best: Header | undefined,
 ): TavolaError {
   const first = best && firstLine(sample, best.dialect);
-  const headers = candidates(sample, dataset).flatMap((dialect) =>
-    first === undefined ? [] : [recordAt(sample, first, dialect)],
+  const usual = candidates(sample, dataset).filter(({ quote }, _, all) => quote === all[0]!.quote);
+  const headers = usual.map((dialect) =>
+    first === undefined ? undefined : recordAt(sample, first, dialect),
   );
   const [header] = headers
     .flatMap((record) => record ?? [])
@@ -190,6 +192,10 @@ function widthOf(sample: Sample, { fields, end, dialect }: Header): number {
   return fields.at(-1) === '' && fewer > fitting ? width - 1 : width;
 }
 
+function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
+  return others === 0 && quoted > 0 && quoted >= fitting;
+}
+
 /** Whether some bytes stand one after another. */
 function holds(bytes: Uint8Array, [first, ...rest]: readonly number[]): boolean {
   for (let at = bytes.indexOf(first!); at >= 0; at = bytes.indexOf(first!, at + 1)) {
@@ -208,27 +214,34 @@ function refine(
   const declared = dataset.dialect ?? {};
   let best = dialect;
   let records = recordsFrom(sample, end, width, dialect);
-  const consider = (change: Partial<Dialect>, isSeen: boolean, isQuote = false): void => {
+  const consider = (
+    change: Partial<Dialect>,
+    isSeen: boolean,
+    isEnough: (after: SampleRecords) => boolean = () => false,
+  ): void => {
     if (!isSeen) return;
     const changed = { ...best, ...change };
     const after = recordsFrom(sample, end, width, changed);
     const isBetter = after.others * 10 <= records.others && after.others < records.others;
-    const isQuoting = after.others === 0 && after.quoted >= after.fitting;
-    if (!isBetter && !(isQuote && isQuoting && after.quoted > 0)) return;
+    if (!isBetter && !isEnough(after)) return;
     best = changed;
     records = after;
   };
   const has = (...bytes: number[]): boolean => holds(sample.bytes, bytes);
   if (declared.trim === undefined) {
-    consider({ trim: true }, has(dialect.delimiter, BLANK, dialect.quote));
+    consider(
+      { trim: true },
+      has(dialect.delimiter, BLANK, dialect.quote),
+      (after) => after.quoted > records.quoted && after.others <= records.others,
+    );
   }
   if (declared.escape === undefined) consider({ escape: BACKSLASH }, has(BACKSLASH, dialect.quote));
   if (declared.quote === undefined && dialect.quote === QUOTE && records.quoted === 0) {
     const escaping = declared.escape === undefined ? APOSTROPHE : best.escape;
     const isSeen = has(dialect.delimiter, APOSTROPHE) || has(APOSTROPHE, dialect.delimiter);
-    consider({ quote: APOSTROPHE, escape: escaping }, isSeen, true);
+    consider({ quote: APOSTROPHE, escape: escaping }, isSeen, isAllQuoted);
     const isEscaped = declared.escape === undefined && has(BACKSLASH, APOSTROPHE);
-    consider({ quote: APOSTROPHE, escape: BACKSLASH }, isEscaped, true);
+    consider({ quote: APOSTROPHE, escape: BACKSLASH }, isEscaped, isAllQuoted);
   }
   const isCommented = declared.comment === undefined && hasComments(sample, end, width, best, HASH);
   return isCommented ? { ...best, comment: HASH } : best;
