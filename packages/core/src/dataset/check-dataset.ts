@@ -1,13 +1,16 @@
 import { TavolaError } from '../util/errors.js';
 import type { ColumnSpec } from './columns.js';
+import type { DialectOptions } from './dialect.js';
 import { fromScaled, parseBound } from './values.js';
 import { LEAST_PRECISION, MOST_PRECISION, unitsOfText } from './wide-decimal.js';
 
 /** A dataset as plain JSON. */
 export interface DatasetSpec {
   name: string;
-  /** Path of the file, relative to the working directory. */
+  /** Path of the file, relative to the working directory; of several, their paths or patterns. */
   source: string;
+  /** How the files are written; what is left out is found out from their beginning. */
+  dialect?: DialectOptions;
   columns: Record<string, ColumnSpec>;
 }
 

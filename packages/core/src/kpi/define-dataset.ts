@@ -1,6 +1,7 @@
 import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
-import type { DatasetSource } from './dataset-source.js';
+import type { DialectOptions } from '../dataset/dialect.js';
+import { type DatasetSource, isPaths } from './dataset-source.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
 import type { Show } from './row-types.js';
 import type { KpiTable } from './table.js';
@@ -22,6 +23,11 @@ export type RowOf<D> = D extends Dataset<infer Row> ? Row : never;
 /** What a dataset's specification says of data that are no file. */
 const IN_MEMORY = '(data in memory)';
 
+function pathOf(source: DatasetSource): string {
+  if (typeof source === 'string') return source;
+  return isPaths(source) ? source.join(', ') : IN_MEMORY;
+}
+
 export interface Dataset<Row> extends DatasetSpec {
   /**
    * Defines a KPI over this dataset with Arquero's verbs.
@@ -42,8 +48,8 @@ export interface Dataset<Row> extends DatasetSpec {
 /**
  * Declares what rows are: each column's type decides how its fields are read and checked, and what TypeScript knows of it.
  *
- * @param declaration `source` is the path of a file of CSV, or data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of
- *   Arquero or Arrow, row objects, or an object of arrays
+ * @param declaration `source` is the path of a file, a pattern (`data/*.csv`), a folder, several of these in an array, or
+ *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -55,9 +61,10 @@ export function defineDataset<C extends Columns>(declaration: {
   name: string;
   source: DatasetSource;
   columns: C;
+  dialect?: DialectOptions;
 }): Dataset<RowOfColumns<C>> {
-  const { name, source, columns } = declaration;
-  const spec = { name, source: typeof source === 'string' ? source : IN_MEMORY, columns };
+  const { name, source, columns, dialect } = declaration;
+  const spec = { name, source: pathOf(source), columns, ...(dialect && { dialect }) };
   checkDataset(spec);
   return {
     ...spec,

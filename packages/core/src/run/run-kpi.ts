@@ -6,7 +6,7 @@ import { checkStill, type Data, openData } from './open-data.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
 
 export interface RunKpiOptions extends PoolOptions {
-  /** Path of a file of CSV, or data in memory. Default: the dataset's source */
+  /** Path of a file, a pattern, a folder, several of these, or data in memory. Default: the dataset's source */
   data?: Data | undefined;
   /** Default `inline`, which suits small sources. An engine that is given rather than named is left running. */
   engine?: EngineChoice | undefined;

@@ -17,14 +17,14 @@ import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.j
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
 import { computeWorkbench } from './compute-workbench.js';
-import { checkStill, type Data, openData, sizeOf } from './open-data.js';
+import { checkStill, type Data, describeSource, openData, sizeOf } from './open-data.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
 
 /** How many rejected rows a run may have: a number, or a percentage of the rows read. */
 export type MaxRejects = { rows: number } | { percent: number };
 
 export interface RunOptions {
-  /** Path of a file of CSV, or data in memory. Default: the dataset's source */
+  /** Path of a file, a pattern, a folder, several of these, or data in memory. Default: the dataset's source */
   data?: Data | undefined;
   /** The output folder; it is made if it is not there. */
   out: string;
@@ -159,7 +159,7 @@ async function computeAndPublish(
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
-      source: { name: source.name, bytes: sizeOf(source) },
+      source: describeSource(source),
       definitions: createHash('sha256').update(JSON.stringify({ dataset, plans })).digest('hex'),
       rows: { read: rows + rejected, used: rows, rejected },
     },

@@ -20,6 +20,7 @@ export interface Layout {
   lines: number;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
@@ -27,9 +28,15 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * are passed over.
  *
  * @param source what messages call the file
+ * @param known columns that the header may lack, since their values are known otherwise. Default none
  * @throws TavolaError SOURCE_EMPTY or HEADER_MISMATCH, which names every missing column and the nearest one there is
  */
-export function readLayout(file: ByteSource, source: string, dataset: DatasetSpec): Layout {
+export function readLayout(
+  file: ByteSource,
+  source: string,
+  dataset: DatasetSpec,
+  known: ReadonlySet<string> = NONE,
+): Layout {
   const bytes = new Uint8Array(Math.min(file.size, MAX_RECORD));
   file.read(bytes, 0);
   const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0;
@@ -40,6 +47,7 @@ export function readLayout(file: ByteSource, source: string, dataset: DatasetSpe
   for (const [name, spec] of Object.entries(dataset.columns)) {
     const wanted = spec.header ?? name;
     const at = names.indexOf(wanted);
+    if (at < 0 && known.has(name)) continue;
     if (at < 0) {
       const near = nearest(wanted, names);
       missing.push(near ? `${wanted} (nearest is "${near}")` : wanted);

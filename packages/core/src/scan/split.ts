@@ -25,9 +25,10 @@ const FEW = 8;
  * @param start offset of the first record
  * @param bytes size of the file
  * @param wanted how many splits there shall be, or as many as there are bytes. Default: by size
+ * @param total size of all files that it is one of, in bytes. Default: its own
  */
-export function splitFile(start: number, bytes: number, wanted?: number): Split[] {
-  return cut(start, bytes, BYTES, wanted);
+export function splitFile(start: number, bytes: number, wanted?: number, total?: number): Split[] {
+  return cut(start, bytes, BYTES, wanted, total);
 }
 
 /** Cuts rows into splits of at most 65,536, by their number alone. */
@@ -40,9 +41,10 @@ function cut(
   end: number,
   { largest, smallest }: SplitSize,
   wanted: number | undefined,
+  total = end - start,
 ): Split[] {
   const length = end - start;
-  const size = Math.min(largest, Math.max(smallest, Math.ceil(length / FEW)));
+  const size = Math.min(largest, Math.max(smallest, Math.ceil(total / FEW)));
   const count = Math.max(1, Math.min(wanted ?? Math.ceil(length / size), length));
   const bound =
     wanted === undefined

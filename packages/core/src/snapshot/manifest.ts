@@ -36,7 +36,8 @@ export interface Manifest {
   format: 1;
   id: string;
   dataset: string;
-  source: { name: string; bytes: number };
+  /** `files` of how many, where it is several. */
+  source: { name: string; bytes: number; files?: number };
   /** SHA-256 of the plans that made it. */
   definitions: string;
   rows: { read: number; used: number; rejected: number };

@@ -6,7 +6,7 @@ import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import { toCsvLine } from '../result/csv.js';
 import type { JsonRow } from '../result/finish.js';
-import type { Reject } from '../scan/rejects.js';
+import type { LocatedReject } from '../scan/rejects.js';
 import { TavolaError } from '../util/errors.js';
 import { pointCurrentTo, readCurrent } from './current.js';
 import { FactsFile } from './facts-file.js';
@@ -25,6 +25,9 @@ import { SpillFolder } from './spill-folder.js';
 
 /** Snapshots that are kept, the newest first. */
 const KEPT = 3;
+
+/** Of the file of rejects. */
+const HEADER = ['file', 'line', 'byte_offset', 'column', 'reason', 'value', 'raw'];
 
 export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { data: JsonRow[] };
 
@@ -66,9 +69,9 @@ export class SnapshotWriter {
     });
   }
 
-  appendRejects(rejects: readonly Reject[]): void {
-    const lines = rejects.map(({ line, offset, column, reason, value, raw }) =>
-      toCsvLine([line, offset, column, reason, value, raw]),
+  appendRejects(rejects: readonly LocatedReject[]): void {
+    const lines = rejects.map(({ file, line, offset, column, reason, value, raw }) =>
+      toCsvLine([file, line, offset, column, reason, value, raw]),
     );
     this.#writeRejects(lines.join(''));
   }
@@ -82,7 +85,7 @@ export class SnapshotWriter {
   clear(): void {
     this.#guard(() => this.#facts?.clear());
     this.#rejects.clear();
-    this.#writeRejects(toCsvLine(['line', 'byte_offset', 'column', 'reason', 'value', 'raw']));
+    this.#writeRejects(toCsvLine(HEADER));
   }
 
   #writeRejects(lines: string): void {

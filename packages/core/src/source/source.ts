@@ -1,15 +1,28 @@
 /** What KPIs can be computed from. */
-export type Source = FileSource | BytesSource | RowsSource;
+export type Source = FileSource | FilesSource | BytesSource | RowsSource;
 
-/** A file of CSV, and what tells whether it is still the one that was looked at. */
+/** A file, and what tells whether it is still the one that was looked at. */
 export interface FileSource {
   kind: 'file';
   path: string;
-  /** Without its folder. */
+  /** Without its folder; of one among several, its path from their root, with `/`. */
   name: string;
   bytes: number;
   /** Of the last change, in milliseconds since 1970. */
   modified: number;
+  /** What folders called `key=value` on the way to it say of each of its rows. */
+  keys?: Readonly<Record<string, string>>;
+}
+
+/** Several files with the same columns, one after another. */
+export interface FilesSource {
+  kind: 'files';
+  /** What messages call them: a pattern, or the name of a folder. */
+  name: string;
+  /** Of all. */
+  bytes: number;
+  /** In the order of the code units of their names. */
+  files: readonly FileSource[];
 }
 
 /** CSV in memory. */

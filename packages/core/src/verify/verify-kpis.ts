@@ -53,7 +53,7 @@ async function compareAll(
   splittings: readonly (number | undefined)[],
 ): Promise<Verification> {
   const { kpis, dataset } = workbench;
-  const engines = started.filter((engine) => canRead(engine, source));
+  const engines = started.filter((engine) => engine.refuses?.(source) === undefined);
   let first: Digested[] | undefined;
   const differences: Difference[][] = kpis.map(() => []);
   let computations = 0;
@@ -81,8 +81,8 @@ async function compareAll(
     source: source.name,
     engines: engines.map(({ name }) => name),
     skipped: started
-      .filter((engine) => !engines.includes(engine))
-      .map(({ name }) => ({ engine: name, reason: 'the file is too large for its memory' })),
+      .map((engine) => ({ engine: engine.name, reason: engine.refuses?.(source) }))
+      .filter((skipped): skipped is { engine: string; reason: string } => !!skipped.reason),
     splits: splittings.map((splits) => splits ?? null),
     kpis: kpis.map(({ name }, i) => ({
       kpi: name,
@@ -92,10 +92,6 @@ async function compareAll(
     computations,
     equal: differences.every((some) => some.length === 0),
   };
-}
-
-function canRead({ readsAtMost }: EngineToVerify, source: Source): boolean {
-  return readsAtMost === undefined || source.kind !== 'file' || source.bytes <= readsAtMost;
 }
 
 /** All KPIs in one pass. */

@@ -3,6 +3,7 @@ import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Partial } from '../partial/partial.js';
 import type { TaskProfile } from '../profile/stopwatch.js';
+import type { Constant } from '../scan/constants.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
@@ -36,6 +37,8 @@ export interface BytesInput {
   range: ScanRange;
   /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
   cuts?: readonly number[];
+  /** Columns that are not in the file. Default none */
+  constants?: readonly Constant[];
 }
 
 export interface RowsInput {

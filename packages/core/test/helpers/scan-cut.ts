@@ -4,20 +4,21 @@ import { op } from '../../src/kpi/op.js';
 import type { KpiPlan } from '../../src/kpi/plan.js';
 import { columnsRead } from '../../src/kpi/plan.js';
 import { finishKpi, type JsonRow, toJsonRows } from '../../src/result/finish.js';
-import type { Reject } from '../../src/scan/rejects.js';
+import type { LocatedReject } from '../../src/scan/rejects.js';
 import type { Split } from '../../src/scan/split.js';
-import { type CutSource, cutSource } from '../../src/schedule/cut-source.js';
+import { cutSource } from '../../src/schedule/cut-files.js';
+import type { CutFile, CutSource } from '../../src/schedule/cut-source.js';
 import type { RunEvent } from '../../src/schedule/events.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
-import { openBytes, statSource } from '../../src/source/file.js';
+import { statSource } from '../../src/source/file.js';
 import { inProcessRunner } from './in-process-runner.js';
 import { MESSY_COLUMNS } from './messy-csv.js';
 
 export interface CutScan {
   /** By KPI, as JSON. */
   results: JsonRow[][];
-  rejects: Reject[];
+  rejects: LocatedReject[];
   rows: number;
   rejected: number;
   events: RunEvent[];
@@ -41,10 +42,12 @@ export async function scanCut(
 ): Promise<CutScan> {
   const source = await statSource(path);
   const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
-  const whole = cutSource(source, dataset, { read, open: openBytes });
-  const at = typeof cuts === 'function' ? cuts(whole.start, whole.size) : cuts;
+  const whole = cutSource(source, dataset, { read });
+  const [file] = whole.files as [CutFile];
+  const at = typeof cuts === 'function' ? cuts(file.start, whole.size) : cuts;
+  const splits = splitsAt(file.start, whole.size, at);
   return scanSource(
-    { ...whole, splits: splitsAt(whole.start, whole.size, at) },
+    { ...whole, splits, files: [{ ...file, end: splits.length }] },
     plans,
     runner,
     signal,
@@ -58,7 +61,7 @@ async function scanSource(
   runner: TaskRunner = inProcessRunner(),
   signal?: AbortSignal,
 ): Promise<CutScan> {
-  const rejects: Reject[] = [];
+  const rejects: LocatedReject[] = [];
   const events: RunEvent[] = [];
   const { kpis, rows, rejected } = await scanSplits(
     {

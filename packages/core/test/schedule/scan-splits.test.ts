@@ -263,13 +263,17 @@ describe('a caller that has seen enough', () => {
     const job = {
       run: 'test',
       source: {
-        label: path,
         unit: 'bytes' as const,
         size: START + BODY.length,
         splits: [{ index: 0, from: START, to: START + BODY.length }],
-        start: START,
-        line: 2,
-        input: (range: ScanRange) => ({ kind: 'bytes' as const, place: { path }, layout, range }),
+        files: [
+          {
+            ...{ label: path, name: path, first: 0, end: 1, base: 0, start: START, line: 2 },
+            input: (range: ScanRange) => ({
+              ...{ kind: 'bytes' as const, place: { path }, layout, range },
+            }),
+          },
+        ],
       },
       plans: [],
       onRejects: () => {},

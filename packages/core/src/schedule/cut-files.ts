@@ -1,0 +1,111 @@
+import type { DatasetSpec } from '../dataset/check-dataset.js';
+import { type Constant, readConstants } from '../scan/constants.js';
+import { type Layout, readLayout } from '../scan/layout.js';
+import { type Split, splitFile } from '../scan/split.js';
+import { openBytes } from '../source/file.js';
+import type { FileSource, Source } from '../source/source.js';
+import type { TaskInput } from '../worker/protocol.js';
+import { type CutFile, type CutOptions, type CutSource, cutMemory } from './cut-source.js';
+
+/**
+ * Cuts any source, files among them; of these the headers are read here, one after another.
+ *
+ * @throws TavolaError SOURCE_UNREADABLE, SOURCE_EMPTY or HEADER_MISMATCH
+ */
+export function cutSource(source: Source, dataset: DatasetSpec, options: CutOptions): CutSource {
+  switch (source.kind) {
+    case 'file':
+      return cutFiles([source], dataset, options);
+    case 'files':
+      return cutFiles(source.files, dataset, options);
+    default:
+      return cutMemory(source, dataset, options);
+  }
+}
+
+function cutFiles(
+  all: readonly FileSource[],
+  dataset: DatasetSpec,
+  { splits: wanted }: CutOptions,
+): CutSource {
+  // A file of no bytes has no rows, and no header either.
+  const sources = all.filter((file) => all.length === 1 || file.bytes > 0);
+  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  const layouts = new LayoutReader(dataset);
+  const splits: Split[] = [];
+  const files: CutFile[] = [];
+  let base = 0;
+  for (const source of sources) {
+    const { layout, size, constants } = layouts.read(source);
+    const own = wanted && Math.max(1, Math.round((wanted * size) / Math.max(1, total)));
+    const first = splits.length;
+    for (const { index, from, to } of splitFile(layout.start, size, own, total)) {
+      splits.push({ index: first + index, from: base + from, to: base + to });
+    }
+    files.push({
+      label: source.path,
+      name: source.name,
+      ...{ first, end: splits.length, base, start: layout.start, line: layout.lines + 1 },
+      input: inputOf(source, layout, constants),
+    });
+    base += size;
+  }
+  return { unit: 'bytes', size: base, splits, files };
+}
+
+function inputOf(
+  { path }: FileSource,
+  layout: Layout,
+  constants: readonly Constant[],
+): CutFile['input'] {
+  return (range, cuts = []): TaskInput => ({
+    kind: 'bytes',
+    place: { path },
+    layout,
+    range,
+    cuts,
+    ...(constants.length > 0 && { constants }),
+  });
+}
+
+/** Reads headers. Of many files most are the same, so each different layout is kept once. */
+class LayoutReader {
+  readonly #layouts = new Map<string, Layout>();
+
+  constructor(readonly dataset: DatasetSpec) {}
+
+  read(source: FileSource): { layout: Layout; size: number; constants: Constant[] } {
+    const { dataset } = this;
+    const { path, keys = {} } = source;
+    const known = new Set(
+      Object.keys(dataset.columns).filter((name) => keyOf(name, this.dataset) in keys),
+    );
+    const bytes = openBytes({ path });
+    try {
+      const layout = this.#once(readLayout(bytes, path, dataset, known));
+      for (const { name } of layout.columns) known.delete(name);
+      const constants = readConstants(
+        path,
+        dataset,
+        [...known],
+        (name) => keys[keyOf(name, dataset)]!,
+      );
+      return { layout, size: bytes.size, constants };
+    } finally {
+      bytes.close();
+    }
+  }
+
+  #once(layout: Layout): Layout {
+    const key = JSON.stringify(layout);
+    const same = this.#layouts.get(key);
+    if (same) return same;
+    this.#layouts.set(key, layout);
+    return layout;
+  }
+}
+
+/** What a folder calls a column: as a header would. */
+function keyOf(column: string, { columns }: DatasetSpec): string {
+  return columns[column]!.header ?? column;
+}
