@@ -30,9 +30,8 @@ export function createSplitEngine(
       for (const { name: column } of facts ?? []) read.add(column);
       const profiler = request.profiler?.beginPass(dataset, read);
       const parts = cut(source, dataset, { read, splits });
-      if (parts.unit === 'rows') {
-        for (const file of parts.files) profiler?.watch.methods(file, { phase: 'slice' }, 'input');
-      }
+      const { file } = parts.splits[0]!;
+      if (parts.unit === 'rows') profiler?.watch.methods(file, { phase: 'slice' }, 'input');
       const total = parts.splits.length;
       request.onEvent({
         type: 'run-started',
@@ -44,7 +43,7 @@ export function createSplitEngine(
         source: source.name,
         unit: parts.unit,
         bytes: parts.size,
-        splits: [...parts.splits],
+        splits: parts.splits.map(({ index, from, to }) => ({ index, from, to })),
         kpis: plans.map((plan) => plan.kpi),
       });
       tellGathered(plans, request);

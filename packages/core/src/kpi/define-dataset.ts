@@ -1,7 +1,7 @@
 import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
 import type { DialectOptions } from '../dataset/dialect.js';
-import { type DatasetSource, isPaths } from './dataset-source.js';
+import type { DatasetSource } from './dataset-source.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
 import type { Show } from './row-types.js';
 import type { KpiTable } from './table.js';
@@ -22,11 +22,6 @@ export type RowOf<D> = D extends Dataset<infer Row> ? Row : never;
 
 /** What a dataset's specification says of data that are no file. */
 const IN_MEMORY = '(data in memory)';
-
-function pathOf(source: DatasetSource): string {
-  if (typeof source === 'string') return source;
-  return isPaths(source) ? source.join(', ') : IN_MEMORY;
-}
 
 export interface Dataset<Row> extends DatasetSpec {
   /**
@@ -64,7 +59,9 @@ export function defineDataset<C extends Columns>(declaration: {
   dialect?: DialectOptions;
 }): Dataset<RowOfColumns<C>> {
   const { name, source, columns, dialect } = declaration;
-  const spec = { name, source: pathOf(source), columns, ...(dialect && { dialect }) };
+  const paths = [source].flat();
+  const path = typeof paths[0] === 'string' ? paths.join(', ') : IN_MEMORY;
+  const spec = { name, source: path, columns, ...(dialect && { dialect }) };
   checkDataset(spec);
   return {
     ...spec,

@@ -20,7 +20,6 @@ export interface Layout {
   lines: number;
 }
 
-const NONE: ReadonlySet<string> = new Set();
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
@@ -35,7 +34,7 @@ export function readLayout(
   file: ByteSource,
   source: string,
   dataset: DatasetSpec,
-  known: ReadonlySet<string> = NONE,
+  known?: ReadonlySet<string>,
 ): Layout {
   const bytes = new Uint8Array(Math.min(file.size, MAX_RECORD));
   file.read(bytes, 0);
@@ -47,7 +46,7 @@ export function readLayout(
   for (const [name, spec] of Object.entries(dataset.columns)) {
     const wanted = spec.header ?? name;
     const at = names.indexOf(wanted);
-    if (at < 0 && known.has(name)) continue;
+    if (at < 0 && known?.has(name)) continue;
     if (at < 0) {
       const near = nearest(wanted, names);
       missing.push(near ? `${wanted} (nearest is "${near}")` : wanted);

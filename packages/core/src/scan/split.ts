@@ -13,10 +13,11 @@ interface SplitSize {
   smallest: number;
 }
 
-const BYTES: SplitSize = { largest: 16 << 20, smallest: 1 << 18 };
+/** Bytes of a split. */
+export const BYTES: SplitSize = { largest: 16 << 20, smallest: 1 << 18 };
 const ROWS: SplitSize = { largest: 1 << 16, smallest: 1 << 10 };
 /** Splits of a small source, so that workers share it and its progress can be seen. */
-const FEW = 8;
+export const FEW = 8;
 
 /**
  * Cuts a file into splits of at most 16 MiB: large enough that a task costs nothing beside its work, small enough that
@@ -25,10 +26,9 @@ const FEW = 8;
  * @param start offset of the first record
  * @param bytes size of the file
  * @param wanted how many splits there shall be, or as many as there are bytes. Default: by size
- * @param total size of all files that it is one of, in bytes. Default: its own
  */
-export function splitFile(start: number, bytes: number, wanted?: number, total?: number): Split[] {
-  return cut(start, bytes, BYTES, wanted, total);
+export function splitFile(start: number, bytes: number, wanted?: number): Split[] {
+  return cut(start, bytes, BYTES, wanted);
 }
 
 /** Cuts rows into splits of at most 65,536, by their number alone. */
@@ -41,10 +41,9 @@ function cut(
   end: number,
   { largest, smallest }: SplitSize,
   wanted: number | undefined,
-  total = end - start,
 ): Split[] {
   const length = end - start;
-  const size = Math.min(largest, Math.max(smallest, Math.ceil(total / FEW)));
+  const size = Math.min(largest, Math.max(smallest, Math.ceil(length / FEW)));
   const count = Math.max(1, Math.min(wanted ?? Math.ceil(length / size), length));
   const bound =
     wanted === undefined

@@ -1,11 +1,17 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { type Constant, readConstants } from '../scan/constants.js';
 import { type Layout, readLayout } from '../scan/layout.js';
-import { type Split, splitFile } from '../scan/split.js';
+import { BYTES, FEW, splitFile } from '../scan/split.js';
 import { openBytes } from '../source/file.js';
 import type { FileSource, Source } from '../source/source.js';
 import type { TaskInput } from '../worker/protocol.js';
-import { type CutFile, type CutOptions, type CutSource, cutMemory } from './cut-source.js';
+import {
+  type CutFile,
+  type CutOptions,
+  type CutSource,
+  cutMemory,
+  type FileSplit,
+} from './cut-source.js';
 
 /**
  * Cuts any source, files among them; of these the headers are read here, one after another.
@@ -31,26 +37,29 @@ function cutFiles(
   // A file of no bytes has no rows, and no header either.
   const sources = all.filter((file) => all.length === 1 || file.bytes > 0);
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  // Splits of several files are as large as if they were one; each has one at least.
+  const largest = Math.min(BYTES.largest, Math.max(BYTES.smallest, total / FEW));
+  const shares = wanted ?? total / largest;
   const layouts = new LayoutReader(dataset);
-  const splits: Split[] = [];
-  const files: CutFile[] = [];
+  const splits: FileSplit[] = [];
   let base = 0;
   for (const source of sources) {
     const { layout, size, constants } = layouts.read(source);
-    const own = wanted && Math.max(1, Math.round((wanted * size) / Math.max(1, total)));
+    const own = sources.length === 1 ? wanted : Math.ceil((shares * size) / Math.max(1, total));
     const first = splits.length;
-    for (const { index, from, to } of splitFile(layout.start, size, own, total)) {
-      splits.push({ index: first + index, from: base + from, to: base + to });
-    }
-    files.push({
+    const parts = splitFile(layout.start, size, own);
+    const file: CutFile = {
       label: source.path,
       name: source.name,
-      ...{ first, end: splits.length, base, start: layout.start, line: layout.lines + 1 },
+      ...{ first, end: first + parts.length, base, start: layout.start, line: layout.lines + 1 },
       input: inputOf(source, layout, constants),
-    });
+    };
+    for (const { index, from, to } of parts) {
+      splits.push({ index: first + index, from: base + from, to: base + to, file });
+    }
     base += size;
   }
-  return { unit: 'bytes', size: base, splits, files };
+  return { unit: 'bytes', size: base, splits };
 }
 
 function inputOf(
@@ -58,10 +67,12 @@ function inputOf(
   layout: Layout,
   constants: readonly Constant[],
 ): CutFile['input'] {
+  const columns = [...layout.columns, ...constants];
   return (range, cuts = []): TaskInput => ({
     kind: 'bytes',
     place: { path },
     layout,
+    columns,
     range,
     cuts,
     ...(constants.length > 0 && { constants }),

@@ -14,9 +14,11 @@ export interface CutSource {
   /** In that unit, of all files. */
   size: number;
   /** Of one file after another, as if they were one. */
-  splits: readonly Split[];
-  /** What the splits are of, in their order. */
-  files: readonly CutFile[];
+  splits: readonly FileSplit[];
+}
+
+export interface FileSplit extends Split {
+  file: CutFile;
 }
 
 /** What some splits are of: a file, or data in memory. */
@@ -69,13 +71,20 @@ function cutBytes(
 ): CutSource {
   const size = content.length;
   const layout = readLayout(new MemoryBytes(content), name, dataset);
-  const { start, lines } = layout;
+  const { start, lines, columns } = layout;
   const splits = splitFile(start, size, wanted);
   return whole('bytes', size, splits, {
     label: name,
     start,
     line: lines + 1,
-    input: (range, cuts = []) => ({ kind: 'bytes', place: { content }, layout, range, cuts }),
+    input: (range, cuts = []) => ({
+      kind: 'bytes',
+      place: { content },
+      layout,
+      columns,
+      range,
+      cuts,
+    }),
   });
 }
 
@@ -100,6 +109,6 @@ function whole(
   splits: readonly Split[],
   file: Pick<CutFile, 'label' | 'start' | 'line' | 'input'>,
 ): CutSource {
-  const { length: end } = splits;
-  return { unit, size, splits, files: [{ ...file, name: file.label, first: 0, end, base: 0 }] };
+  const one = { ...file, name: file.label, first: 0, end: splits.length, base: 0 };
+  return { unit, size, splits: splits.map((split) => ({ ...split, file: one })) };
 }

@@ -7,10 +7,9 @@ import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
-import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskResult } from '../worker/protocol.js';
-import type { CutFile, CutSource } from './cut-source.js';
+import type { CutFile, CutSource, FileSplit } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
 import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
@@ -84,20 +83,17 @@ class Pass {
   readonly #merger: Merger;
   readonly #stop = new AbortController();
   /** Splits to scan, the earliest first, and how many of them a task takes. */
-  readonly #queue: Split[];
+  readonly #queue: FileSplit[];
   #perTask = 1;
   /** What must be scanned again, from where it was proven to begin. */
   #again: Stretch | undefined;
   readonly #running = new Set<Promise<void>>();
   /** By the first split. */
   readonly #done = new Map<number, { stretch: Stretch; result: TaskResult }>();
-  /** The split to be merged next, its file, where its first record begins in that, and on which line. */
+  /** The split to be merged next, where in its file its first record begins, and on which line. */
   #next = 0;
-  #files = 0;
   #position = 0;
   #line = 0;
-  /** Files of which splits were taken, but for the last. */
-  #taken = 0;
   #rows = 0;
   #rejected = 0;
   /** Splits whose progress was told. */
@@ -139,18 +135,10 @@ class Pass {
     }
   }
 
-  get #file(): CutFile {
-    return this.job.source.files[this.#files]!;
-  }
-
   /** Where the split that is next is the first of its file, nothing before it says where it begins. */
   #begin(): void {
-    const { files, splits } = this.job.source;
-    if (this.#next > 0 && (this.#next < this.#file.end || this.#next === splits.length)) return;
-    if (this.#next > 0) this.#files++;
-    const { start, line } = files[this.#files]!;
-    this.#position = start;
-    this.#line = line;
+    const file = this.job.source.splits[this.#next]?.file;
+    if (file?.first === this.#next) [this.#position, this.#line] = [file.start, file.line];
   }
 
   #finish(): ScanOutcome | string[] {
@@ -195,11 +183,9 @@ class Pass {
 
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const { files } = this.job.source;
-    while (this.#queue[0]!.index >= files[this.#taken]!.end) this.#taken++;
-    const file = files[this.#taken]!;
+    const { file, index } = this.#queue[0]!;
     // A task never crosses files.
-    const most = Math.min(this.#perTask, file.end - this.#queue[0]!.index);
+    const most = Math.min(this.#perTask, file.end - index);
     const splits = takeTogether(this.#queue, most, this.#mostBytes());
     const [{ index: first, from }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
     const isProven = first === file.first;
@@ -293,8 +279,10 @@ class Pass {
     }
     if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();
     if (facts) job.onFacts?.(facts);
-    const { name: file } = this.#file;
-    job.onRejects(rejects.map((reject) => ({ file, ...reject, line: reject.line + this.#line })));
+    const { file } = stretch;
+    job.onRejects(
+      rejects.map((reject) => ({ file: file.name, ...reject, line: reject.line + this.#line })),
+    );
     job.onRows(this.#rows + scan.rows, this.#rejected + scan.rejected);
     this.#tell(stretch, parts);
     this.#rows += scan.rows;

@@ -1,3 +1,4 @@
+import type { ColumnSpec } from '../dataset/columns.js';
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
@@ -34,6 +35,8 @@ export interface BytesInput {
   kind: 'bytes';
   place: BytePlace;
   layout: Layout;
+  /** All declared columns, of the file and beside it. */
+  columns: readonly { name: string; spec: ColumnSpec }[];
   range: ScanRange;
   /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
   cuts?: readonly number[];

@@ -83,8 +83,8 @@ function* foldBytes(
   packer: FactsPacker | undefined,
   watch: Watch,
 ): Generator<ScanResult, Folded, void> {
-  const { place, layout, range, cuts = [], constants = [] } = input;
-  const specs = new Map([...layout.columns, ...constants].map(({ name, spec }) => [name, spec]));
+  const { place, layout, columns, range, cuts = [] } = input;
+  const specs = new Map(columns.map(({ name, spec }) => [name, spec]));
   const createCsv = (): Scanner => new Scanner(layout, read, kernel, watch);
   const scanner = host.createScanner?.(input, read, createCsv) ?? createCsv();
   const folder = createFolder((name) => specs.get(name)!);

@@ -4,10 +4,10 @@ import { op } from '../../src/kpi/op.js';
 import type { KpiPlan } from '../../src/kpi/plan.js';
 import { columnsRead } from '../../src/kpi/plan.js';
 import { finishKpi, type JsonRow, toJsonRows } from '../../src/result/finish.js';
-import type { LocatedReject } from '../../src/scan/rejects.js';
+import type { Reject } from '../../src/scan/rejects.js';
 import type { Split } from '../../src/scan/split.js';
 import { cutSource } from '../../src/schedule/cut-files.js';
-import type { CutFile, CutSource } from '../../src/schedule/cut-source.js';
+import type { CutSource } from '../../src/schedule/cut-source.js';
 import type { RunEvent } from '../../src/schedule/events.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
@@ -18,7 +18,7 @@ import { MESSY_COLUMNS } from './messy-csv.js';
 export interface CutScan {
   /** By KPI, as JSON. */
   results: JsonRow[][];
-  rejects: LocatedReject[];
+  rejects: Reject[];
   rows: number;
   rejected: number;
   events: RunEvent[];
@@ -43,11 +43,14 @@ export async function scanCut(
   const source = await statSource(path);
   const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
   const whole = cutSource(source, dataset, { read });
-  const [file] = whole.files as [CutFile];
+  const { file } = whole.splits[0]!;
   const at = typeof cuts === 'function' ? cuts(file.start, whole.size) : cuts;
   const splits = splitsAt(file.start, whole.size, at);
   return scanSource(
-    { ...whole, splits, files: [{ ...file, end: splits.length }] },
+    {
+      ...whole,
+      splits: splits.map((split) => ({ ...split, file: { ...file, end: splits.length } })),
+    },
     plans,
     runner,
     signal,
@@ -61,14 +64,14 @@ async function scanSource(
   runner: TaskRunner = inProcessRunner(),
   signal?: AbortSignal,
 ): Promise<CutScan> {
-  const rejects: LocatedReject[] = [];
+  const rejects: Reject[] = [];
   const events: RunEvent[] = [];
   const { kpis, rows, rejected } = await scanSplits(
     {
       run: 'test',
       source,
       plans,
-      onRejects: (more) => rejects.push(...more),
+      onRejects: (more) => rejects.push(...more.map(({ file: _, ...reject }) => reject)),
       onRestart: () => rejects.splice(0),
       onRows: () => {},
       onEvent: (event) => events.push(event),

@@ -175,7 +175,7 @@ describe('a run that fails', () => {
       'SOURCE_NOT_FOUND',
       /There is no file .*none\.csv: name another with --data/,
     ],
-    ['a folder', tempFolder, 'SOURCE_UNREADABLE', /is a folder: name a CSV file with --data/],
+    ['an empty folder', tempFolder, 'SOURCE_NOT_FOUND', /has no file that can be read/],
     [
       'an empty file',
       () => tempFile(''),

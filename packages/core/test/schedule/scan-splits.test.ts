@@ -265,13 +265,15 @@ describe('a caller that has seen enough', () => {
       source: {
         unit: 'bytes' as const,
         size: START + BODY.length,
-        splits: [{ index: 0, from: START, to: START + BODY.length }],
-        files: [
+        splits: [
           {
-            ...{ label: path, name: path, first: 0, end: 1, base: 0, start: START, line: 2 },
-            input: (range: ScanRange) => ({
-              ...{ kind: 'bytes' as const, place: { path }, layout, range },
-            }),
+            ...{ index: 0, from: START, to: START + BODY.length },
+            file: {
+              ...{ label: path, name: path, first: 0, end: 1, base: 0, start: START, line: 2 },
+              input: (range: ScanRange): BytesInput => ({
+                ...{ kind: 'bytes', place: { path }, layout, columns: [], range },
+              }),
+            },
           },
         ],
       },
