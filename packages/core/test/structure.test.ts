@@ -76,7 +76,9 @@ function toPath(file: string, from: string): string {
 /** What a browser never comes to, beside the folders that it does not. */
 const NODE_FILES = [
   'source/file.ts',
+  'source/decompress.ts',
   'source/find-files.ts',
+  'source/unpack.ts',
   'worker/entry.ts',
   'schedule/pool.ts',
 ];

@@ -5,11 +5,14 @@ import { checkUnchanged } from '../source/file.js';
 import { findFiles } from '../source/find-files.js';
 import type { FileSource, Source } from '../source/source.js';
 
-/** What a run reads: the path of a file, a pattern or a folder, several of these, or data in memory. */
+/** What a run reads: the path of a file, a pattern or a folder, several of these, `-` for standard input, or data in memory. */
 export type Data = string | readonly string[] | MemoryData;
 
 /** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
 export async function openData(data: DatasetSource): Promise<Source> {
+  if (data === '-') {
+    return { kind: 'file', path: 'stdin', name: 'stdin', bytes: 0, modified: 0, isStream: true };
+  }
   return typeof data === 'string' || isPaths(data) ? findFiles(data) : toSource(data as MemoryData);
 }
 

@@ -1,9 +1,11 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { type Constant, readConstants } from '../scan/constants.js';
 import { type Layout, readLayout } from '../scan/layout.js';
+import type { ScanRange } from '../scan/scan-range.js';
 import { BYTES, FEW, splitFile } from '../scan/split.js';
 import { openBytes } from '../source/file.js';
 import type { FileSource, Source } from '../source/source.js';
+import { markBefore, type OffsetMarks } from '../source/transcode.js';
 import type { TaskInput } from '../worker/protocol.js';
 import {
   type CutFile,
@@ -35,8 +37,8 @@ function cutFiles(
   { splits: wanted }: CutOptions,
 ): CutSource {
   // A file of no bytes has no rows, and no header either.
-  const sources = all.filter((file) => all.length === 1 || file.bytes > 0);
-  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  const sources = all.filter((file) => all.length === 1 || sizeOf(file) > 0);
+  const total = sources.reduce((sum, file) => sum + sizeOf(file), 0);
   // Splits of several files are as large as if they were one; each has one at least.
   const largest = Math.min(BYTES.largest, Math.max(BYTES.smallest, total / FEW));
   const shares = wanted ?? total / largest;
@@ -63,19 +65,20 @@ function cutFiles(
 }
 
 function inputOf(
-  { path }: FileSource,
+  { path, unpacked }: FileSource,
   layout: Layout,
   constants: readonly Constant[],
 ): CutFile['input'] {
   const columns = [...layout.columns, ...constants];
   return (range, cuts = []): TaskInput => ({
     kind: 'bytes',
-    place: { path },
+    place: { path: unpacked?.path ?? path },
     layout,
     columns,
     range,
     cuts,
     ...(constants.length > 0 && { constants }),
+    ...(unpacked?.offsets && { offsets: marksOf(unpacked.offsets, range) }),
   });
 }
 
@@ -87,11 +90,11 @@ class LayoutReader {
 
   read(source: FileSource): { layout: Layout; size: number; constants: Constant[] } {
     const { dataset } = this;
-    const { path, keys = {} } = source;
+    const { path, keys = {}, unpacked } = source;
     const known = new Set(
       Object.keys(dataset.columns).filter((name) => keyOf(name, this.dataset) in keys),
     );
-    const bytes = openBytes({ path });
+    const bytes = openBytes({ path: unpacked?.path ?? path });
     try {
       const layout = this.#once(readLayout(bytes, path, dataset, known));
       for (const { name } of layout.columns) known.delete(name);
@@ -114,6 +117,16 @@ class LayoutReader {
     this.#layouts.set(key, layout);
     return layout;
   }
+}
+
+function sizeOf({ bytes, unpacked }: FileSource): number {
+  return unpacked?.bytes ?? bytes;
+}
+
+/** Those of a range, which may end in a long record that began in it. */
+function marksOf(offsets: OffsetMarks, { from, to }: ScanRange): OffsetMarks {
+  const [first, last] = [markBefore(offsets, from), markBefore(offsets, to)];
+  return { unit: offsets.unit, marks: offsets.marks.slice(first, last + 1) };
 }
 
 /** What a folder calls a column: as a header would. */

@@ -8,6 +8,7 @@ import { toCsvLine } from '../result/csv.js';
 import type { JsonRow } from '../result/finish.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import { TavolaError } from '../util/errors.js';
+import { removeAbandoned } from './abandoned.js';
 import { pointCurrentTo, readCurrent } from './current.js';
 import { FactsFile } from './facts-file.js';
 import { HashedFile } from './hashed-file.js';
@@ -20,6 +21,7 @@ import {
   STAGING_PREFIX,
   snapshotFolder,
   snapshotsFolder,
+  UNPACKED,
 } from './paths.js';
 import { SpillFolder } from './spill-folder.js';
 
@@ -38,6 +40,8 @@ export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { 
 export class SnapshotWriter {
   /** For what is not published. */
   readonly spill: SpillFolder;
+  /** Path of a folder for what must be unpacked before it can be read, which may be made, and must be removed again. */
+  readonly unpacked: string;
   readonly #out: string;
   readonly #staging: string;
   readonly #rejects: HashedFile;
@@ -47,6 +51,7 @@ export class SnapshotWriter {
     this.#out = out;
     this.#staging = staging;
     this.spill = new SpillFolder(join(staging, SPILL));
+    this.unpacked = join(staging, UNPACKED);
     this.#rejects = new HashedFile(join(staging, REJECTS));
     this.#facts = facts && new FactsFile(staging, facts);
     this.clear();
@@ -63,7 +68,7 @@ export class SnapshotWriter {
     const out = resolve(folder);
     return guard(out, async () => {
       await mkdir(snapshotsFolder(out), { recursive: true });
-      await removeAbandoned(out);
+      await removeAbandoned(out, STAGING_PREFIX);
       const staging = await mkdtemp(join(out, `${STAGING_PREFIX}${process.pid}-`));
       return new SnapshotWriter(out, staging, facts);
     });
@@ -227,24 +232,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Removes what processes left that are no more. */
-async function removeAbandoned(out: string): Promise<void> {
-  for (const name of await readdir(out)) {
-    if (!name.startsWith(STAGING_PREFIX)) continue;
-    const pid = Number(name.slice(STAGING_PREFIX.length).split('-')[0]);
-    if (!isAlive(pid)) await rm(join(out, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function removeOld(out: string, current: string): Promise<void> {

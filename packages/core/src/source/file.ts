@@ -36,6 +36,7 @@ export function checkFile(path: string, stats: Stats): void {
 
 /** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */
 export async function checkUnchanged(before: FileSource): Promise<void> {
+  if (before.isStream) return;
   const after = await stat(before.path).catch(() => undefined);
   if (after?.size === before.bytes && after.mtimeMs === before.modified) return;
   throw new TavolaError(

@@ -1,3 +1,5 @@
+import type { OffsetMarks } from './transcode.js';
+
 /** What KPIs can be computed from. */
 export type Source = FileSource | FilesSource | BytesSource | RowsSource;
 
@@ -12,6 +14,18 @@ export interface FileSource {
   modified: number;
   /** What folders called `key=value` on the way to it say of each of its rows. */
   keys?: Readonly<Record<string, string>>;
+  /** Whether it is no file yet, but what comes on standard input. */
+  isStream?: true;
+  /** Where what it holds lies as plain bytes, if it is compressed or of another encoding. */
+  unpacked?: UnpackedFile;
+}
+
+/** A file of plain bytes that is made of another for one run. */
+export interface UnpackedFile {
+  path: string;
+  bytes: number;
+  /** Where its bytes stood before, if it was of another encoding. */
+  offsets?: OffsetMarks;
 }
 
 /** Several files with the same columns, one after another. */

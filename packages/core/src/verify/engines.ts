@@ -67,5 +67,9 @@ function refusal(source: Source): string | undefined {
 
 async function toBytes(source: Source): Promise<Source> {
   if (source.kind !== 'file') return source;
-  return { kind: 'bytes', name: source.path, content: await readFile(source.path) };
+  return {
+    kind: 'bytes',
+    name: source.path,
+    content: await readFile(source.unpacked?.path ?? source.path),
+  };
 }

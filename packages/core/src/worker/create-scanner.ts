@@ -1,4 +1,5 @@
 import { ConstantScanner } from '../scan/constants.js';
+import { OffsetScanner } from '../scan/offset-scanner.js';
 import type { RecordScanner } from '../scan/scan-range.js';
 import type { BytesInput } from './protocol.js';
 
@@ -8,10 +9,11 @@ import type { BytesInput } from './protocol.js';
  * @param read names of the columns that any KPI reads
  */
 export function createScanner(
-  { constants = [] }: BytesInput,
+  { constants = [], offsets }: BytesInput,
   read: ReadonlySet<string>,
   createCsvScanner: () => RecordScanner,
 ): RecordScanner {
-  const scanner = createCsvScanner();
+  const csv = createCsvScanner();
+  const scanner = offsets ? new OffsetScanner(csv, offsets) : csv;
   return constants.length === 0 ? scanner : new ConstantScanner(scanner, constants, read);
 }

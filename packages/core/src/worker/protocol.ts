@@ -10,6 +10,7 @@ import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
+import type { OffsetMarks } from '../source/transcode.js';
 import type { ErrorCode } from '../util/errors.js';
 
 /*
@@ -42,6 +43,8 @@ export interface BytesInput {
   cuts?: readonly number[];
   /** Columns that are not in the file. Default none */
   constants?: readonly Constant[];
+  /** Where its bytes stood before, if it was of another encoding. */
+  offsets?: OffsetMarks;
 }
 
 export interface RowsInput {
