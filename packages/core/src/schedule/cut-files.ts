@@ -3,7 +3,9 @@ import { type Constant, readConstants } from '../scan/constants.js';
 import { type Layout, readLayout } from '../scan/layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { BYTES, FEW, splitFile } from '../scan/split.js';
+import type { ByteSource } from '../source/byte-source.js';
 import { openBytes } from '../source/file.js';
+import { formOf, type TextForm } from '../source/form.js';
 import type { FileSource, Source } from '../source/source.js';
 import { markBefore, type OffsetMarks } from '../source/transcode.js';
 import type { TaskInput } from '../worker/protocol.js';
@@ -46,15 +48,16 @@ function cutFiles(
   const splits: FileSplit[] = [];
   let base = 0;
   for (const source of sources) {
-    const { layout, size, constants } = layouts.read(source);
+    const { form, layout, size, constants } = layouts.read(source);
     const own = sources.length === 1 ? wanted : Math.ceil((shares * size) / Math.max(1, total));
     const first = splits.length;
-    const parts = splitFile(layout.start, size, own);
+    // An array is read from its first byte.
+    const parts = splitFile(layout.start, size, form === 'json-array' ? 1 : own);
     const file: CutFile = {
       label: source.path,
       name: source.name,
       ...{ first, end: first + parts.length, base, start: layout.start, line: layout.lines + 1 },
-      input: inputOf(source, layout, constants),
+      input: inputOf(source, form, layout, constants),
     };
     for (const { index, from, to } of parts) {
       splits.push({ index: first + index, from: base + from, to: base + to, file });
@@ -66,12 +69,14 @@ function cutFiles(
 
 function inputOf(
   { path, unpacked }: FileSource,
+  form: TextForm,
   layout: Layout,
   constants: readonly Constant[],
 ): CutFile['input'] {
   const columns = [...layout.columns, ...constants];
   return (range, cuts = []): TaskInput => ({
     kind: 'bytes',
+    form,
     place: { path: unpacked?.path ?? path },
     layout,
     columns,
@@ -82,32 +87,61 @@ function inputOf(
   });
 }
 
+interface FileLayout {
+  form: TextForm;
+  layout: Layout;
+  size: number;
+  constants: Constant[];
+}
+
+/** Objects have no header: each may have any of the columns that folders do not give. */
+function objectLayout({ columns }: DatasetSpec, known: ReadonlySet<string>, start: number): Layout {
+  const declared = Object.entries(columns).filter(([name]) => !known.has(name));
+  return {
+    width: 0,
+    columns: declared.map(([name, spec]) => ({ name, at: 0, spec })),
+    start,
+    lines: 0,
+  };
+}
+
 /** Reads headers. Of many files most are the same, so each different layout is kept once. */
 class LayoutReader {
   readonly #layouts = new Map<string, Layout>();
+  readonly #sample = new Uint8Array(1 << 12);
 
   constructor(readonly dataset: DatasetSpec) {}
 
-  read(source: FileSource): { layout: Layout; size: number; constants: Constant[] } {
+  read(source: FileSource): FileLayout {
     const { dataset } = this;
-    const { path, keys = {}, unpacked } = source;
+    const { path, name, keys = {}, unpacked } = source;
     const known = new Set(
       Object.keys(dataset.columns).filter((name) => keyOf(name, this.dataset) in keys),
     );
     const bytes = openBytes({ path: unpacked?.path ?? path });
     try {
-      const layout = this.#once(readLayout(bytes, path, dataset, known));
-      for (const { name } of layout.columns) known.delete(name);
+      const { form, start } = this.#form(name, bytes);
+      const layout = this.#once(
+        form === 'csv'
+          ? readLayout(bytes, path, dataset, known)
+          : objectLayout(dataset, known, start),
+      );
+      for (const column of layout.columns) known.delete(column.name);
       const constants = readConstants(
         path,
         dataset,
         [...known],
         (name) => keys[keyOf(name, dataset)]!,
       );
-      return { layout, size: bytes.size, constants };
+      return { form, layout, size: bytes.size, constants };
     } finally {
       bytes.close();
     }
+  }
+
+  #form(name: string, bytes: ByteSource): { form: TextForm; start: number } {
+    const sample = this.#sample.subarray(0, bytes.read(this.#sample, 0));
+    return formOf(name, sample);
   }
 
   #once(layout: Layout): Layout {

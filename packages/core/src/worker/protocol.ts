@@ -10,6 +10,7 @@ import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
+import type { TextForm } from '../source/form.js';
 import type { OffsetMarks } from '../source/transcode.js';
 import type { ErrorCode } from '../util/errors.js';
 
@@ -34,6 +35,8 @@ export type TaskInput = BytesInput | RowsInput;
 
 export interface BytesInput {
   kind: 'bytes';
+  /** Default CSV */
+  form?: TextForm;
   place: BytePlace;
   layout: Layout;
   /** All declared columns, of the file and beside it. */
