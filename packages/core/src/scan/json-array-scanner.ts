@@ -19,8 +19,7 @@ const [OPEN, CLOSE, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Reads the objects of one array of JSON, without holding the array. It is read as a whole, from its first byte. */
 export class JsonArrayScanner implements RecordScanner {
-  readonly #layout: Layout;
-  readonly #read: ReadonlySet<string>;
+  readonly #batch: JsonBatch;
   readonly #label: string;
 
   /**
@@ -28,14 +27,13 @@ export class JsonArrayScanner implements RecordScanner {
    * @param label what messages call the file
    */
   constructor(layout: Layout, read: ReadonlySet<string>, label: string) {
-    this.#layout = layout;
-    this.#read = read;
+    this.#batch = new JsonBatch(layout.columns, read);
     this.#label = label;
   }
 
   /** @throws TavolaError SOURCE_UNREADABLE where the array does not end, or something follows it */
   scan(file: ByteSource, { from }: ScanRange, output: ScanOutput): ScanResult {
-    const batch = new JsonBatch(this.#layout.columns, this.#read);
+    const batch = this.#batch;
     const result: ScanResult = { from, to: from, rows: 0, rejected: 0, lines: 0 };
     const element = new Element();
     const take = (isLast: boolean): void => {

@@ -13,17 +13,16 @@ import {
 
 /** Reads objects of JSON, one a line. A line break is never part of an object, so a cut says where the next one begins. */
 export class JsonLinesScanner implements RecordScanner {
-  readonly #columns: Layout['columns'];
-  readonly #read: ReadonlySet<string>;
+  /** One for all ranges, since the codes of texts must stay what they are. */
+  readonly #batch: JsonBatch;
 
   /** @param read names of the columns that any KPI reads; the others are checked and dropped */
   constructor({ columns }: Layout, read: ReadonlySet<string>) {
-    this.#columns = columns;
-    this.#read = read;
+    this.#batch = new JsonBatch(columns, read);
   }
 
   scan(file: ByteSource, range: ScanRange, output: ScanOutput): ScanResult {
-    const batch = new JsonBatch(this.#columns, this.#read);
+    const batch = this.#batch;
     const lines = new Lines(file);
     const from = range.isProven ? range.from : lines.skip(range.from - 1);
     const result: ScanResult = { from, to: from, rows: 0, rejected: 0, lines: 0 };
