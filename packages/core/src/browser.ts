@@ -58,7 +58,7 @@ export { toCsvLine } from './result/csv.js';
 export type { JsonRow } from './result/finish.js';
 export type { KpiRun } from './run/kpi-run.js';
 export { run } from './run/run-in-memory.js';
-export type { Reject } from './scan/rejects.js';
+export type { LocatedReject as Reject } from './scan/rejects.js';
 export type { BytesSource, RowsSource, Source } from './source/source.js';
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';

@@ -81,7 +81,7 @@ export { type FactsAnswer, queryKpis } from './run/query-kpis.js';
 export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
-export type { Reject } from './scan/rejects.js';
+export type { LocatedReject as Reject } from './scan/rejects.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
 // Snapshots
 export type {
@@ -92,7 +92,7 @@ export type {
 } from './snapshot/manifest.js';
 export { type OpenFactsOptions, openFacts } from './snapshot/open-facts.js';
 export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
-export type { BytesSource, FileSource, RowsSource, Source } from './source/source.js';
+export type { BytesSource, FileSource, FilesSource, RowsSource, Source } from './source/source.js';
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';
 // Verification

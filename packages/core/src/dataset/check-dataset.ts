@@ -8,7 +8,7 @@ import { LEAST_PRECISION, MOST_PRECISION, unitsOfText } from './wide-decimal.js'
 /** A dataset as plain JSON. */
 export interface DatasetSpec {
   name: string;
-  /** Path of the file, relative to the working directory. */
+  /** Path of the file, relative to the working directory; of several, their paths or patterns. */
   source: string;
   columns: Record<string, ColumnSpec>;
   /** How a file of CSV is written, as far as it is declared. */

@@ -4,7 +4,8 @@ import type { KpiPlan } from '../kpi/plan.js';
 import type { MemoryBudget } from '../merge/group-merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
-import type { Reject } from '../scan/rejects.js';
+import type { FileDialect } from '../scan/describe-dialect.js';
+import type { LocatedReject } from '../scan/rejects.js';
 import type { OnRunEvent } from '../schedule/events.js';
 import type { Source } from '../source/source.js';
 
@@ -30,7 +31,7 @@ export interface ComputeRequest {
   plans: readonly KpiPlan[];
   source: Source;
   /** Receives the rejects in the order of the source. */
-  onRejects(rejects: Reject[]): void;
+  onRejects(rejects: LocatedReject[]): void;
   /** Where facts are asked for: receives the rows of all declared columns in the order of the source. */
   onFacts?: ((part: FactsPart) => void) | undefined;
   /** The computation begins anew: the rejects and facts handed over so far are void. */
@@ -51,4 +52,6 @@ export interface ComputeResult {
   rows: number;
   rejected: number;
   splits: { total: number; scanned: number; reused: number };
+  /** The different ways in which the files of the source are written, where they are CSV. */
+  dialects: readonly FileDialect[];
 }

@@ -1,4 +1,4 @@
-import { openBytes } from '../source/file.js';
+import { cutSource } from '../schedule/cut-files.js';
 import { NODE_HOST } from '../worker/node-host.js';
 import type { Engine, SplitOptions } from './engine.js';
 import { inThread } from './in-thread.js';
@@ -10,5 +10,5 @@ import { createSplitEngine } from './split-engine.js';
  * @param options `splits` the number of splits wanted, by default as many as the size of the source asks for
  */
 export function inlineEngine(options: SplitOptions = {}): Engine {
-  return createSplitEngine('inline', inThread(NODE_HOST), openBytes, options);
+  return createSplitEngine('inline', inThread(NODE_HOST), cutSource, options);
 }

@@ -1,21 +1,21 @@
 import { factsColumns } from '../facts/columns.js';
 import { columnsRead, type KpiPlan } from '../kpi/plan.js';
-import { cutSource } from '../schedule/cut-source.js';
+import type { Cut } from '../schedule/cut-source.js';
 import { scanSplits } from '../schedule/scan-splits.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
-import type { OpenBytes } from '../source/byte-source.js';
 import { checkSplits } from './check-splits.js';
 import type { ComputeRequest, ComputeResult, Engine, SplitOptions } from './engine.js';
 
 /**
  * An engine that reads a source split by split on a runner's workers.
  *
+ * @param cut cuts sources of the kinds that it can read
  * @throws TavolaError USAGE for a number of splits that is none
  */
 export function createSplitEngine(
   name: Engine['name'],
   runner: TaskRunner,
-  open: OpenBytes,
+  cut: Cut,
   { splits }: SplitOptions = {},
 ): Engine {
   checkSplits(splits);
@@ -29,9 +29,10 @@ export function createSplitEngine(
       const facts = request.onFacts && factsColumns(dataset);
       for (const { name: column } of facts ?? []) read.add(column);
       const profiler = request.profiler?.beginPass(dataset, read);
-      const cut = cutSource(source, dataset, { read, open, splits });
-      if (cut.unit === 'rows') profiler?.watch.methods(cut, { phase: 'slice' }, 'input');
-      const total = cut.splits.length;
+      const parts = cut(source, dataset, { read, splits });
+      const { file } = parts.splits[0]!;
+      if (parts.unit === 'rows') profiler?.watch.methods(file, { phase: 'slice' }, 'input');
+      const total = parts.splits.length;
       request.onEvent({
         type: 'run-started',
         run: request.run,
@@ -40,15 +41,22 @@ export function createSplitEngine(
         workers: runner.workers,
         dataset: dataset.name,
         source: source.name,
-        unit: cut.unit,
-        bytes: cut.size,
-        splits: [...cut.splits],
+        unit: parts.unit,
+        bytes: parts.size,
+        splits: parts.splits.map(({ index, from, to }) => ({ index, from, to })),
         kpis: plans.map((plan) => plan.kpi),
       });
+      for (const note of parts.notes) {
+        request.onEvent({ type: 'source-noted', run: request.run, at: Date.now(), ...note });
+      }
       tellGathered(plans, request);
-      const outcome = await scanSplits({ ...request, facts, source: cut, profiler }, runner);
+      const outcome = await scanSplits({ ...request, facts, source: parts, profiler }, runner);
       profiler?.end();
-      return { ...outcome, splits: { total, scanned: total, reused: 0 } };
+      return {
+        ...outcome,
+        splits: { total, scanned: total, reused: 0 },
+        dialects: parts.dialects,
+      };
     },
   };
 }

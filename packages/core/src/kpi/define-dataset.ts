@@ -43,9 +43,9 @@ export interface Dataset<Row> extends DatasetSpec {
 /**
  * Declares what rows are: each column's type decides how its fields are read and checked, and what TypeScript knows of it.
  *
- * @param declaration `source` is the path of a file of CSV, or data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of
- *   Arquero or Arrow, row objects, or an object of arrays
- *   `dialect` says how the file is written, as far as it should not be found out
+ * @param declaration `source` is the path of a file, a pattern (`data/*.csv`), a folder, several of these in an array, or
+ *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays;
+ *   `dialect` says how files are written, as far as it should not be found out
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -60,12 +60,9 @@ export function defineDataset<C extends Columns>(declaration: {
   dialect?: DialectOptions;
 }): Dataset<RowOfColumns<C>> {
   const { name, source, columns, dialect } = declaration;
-  const spec = {
-    name,
-    source: typeof source === 'string' ? source : IN_MEMORY,
-    columns,
-    ...(dialect && { dialect }),
-  };
+  const paths = [source].flat();
+  const path = typeof paths[0] === 'string' ? paths.join(', ') : IN_MEMORY;
+  const spec = { name, source: path, columns, ...(dialect && { dialect }) };
   checkDataset(spec);
   return {
     ...spec,

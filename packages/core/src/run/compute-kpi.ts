@@ -1,10 +1,9 @@
 import type { Engine } from '../engine/engine.js';
-import type { DatasetSource } from '../kpi/dataset-source.js';
 import type { Kpi } from '../kpi/define-kpi.js';
-import type { Reject } from '../scan/rejects.js';
+import type { LocatedReject } from '../scan/rejects.js';
 import type { Source } from '../source/source.js';
 import { grouped } from '../util/grouped.js';
-import { computeWorkbench, UNHEARD } from './compute-workbench.js';
+import { computeWorkbench, type OpenSource, UNHEARD } from './compute-workbench.js';
 import { KpiRun } from './kpi-run.js';
 
 /**
@@ -16,9 +15,9 @@ export async function computeKpi<Row>(
   kpi: Kpi<Row>,
   source: Source,
   engine: Engine,
-  open: (data: DatasetSource) => Source | Promise<Source>,
+  open: OpenSource,
 ): Promise<KpiRun<Row>> {
-  const rejects: Reject[] = [];
+  const rejects: LocatedReject[] = [];
   const warnings: string[] = [];
   const { tables, rows } = await computeWorkbench([kpi], source, engine, open, {
     ...UNHEARD,

@@ -14,6 +14,9 @@ export interface ComputedWorkbench extends Omit<ComputeResult, 'kpis'> {
 /** What is told while the source of the KPIs themselves is read. */
 export type ComputeHandlers = Omit<ComputeRequest, 'dataset' | 'plans' | 'source'>;
 
+/** Opens the source of a dataset. */
+export type OpenSource = (data: DatasetSource, dataset: DatasetSpec) => Source | Promise<Source>;
+
 /** Handlers of what nobody is told. */
 export const UNHEARD: Pick<
   ComputeHandlers,
@@ -36,13 +39,13 @@ export async function computeWorkbench(
   kpis: readonly Kpi[],
   source: Source,
   engine: Engine,
-  open: (data: DatasetSource) => Source | Promise<Source>,
+  open: OpenSource,
   handlers: ComputeHandlers,
 ): Promise<ComputedWorkbench> {
   const { dataset } = kpis[0]!;
   let main: ComputeResult | undefined;
   const sourceOf = async (other: DatasetSpec): Promise<Source> =>
-    other.name === dataset.name ? source : open(findSource(kpis, other.name));
+    other.name === dataset.name ? source : open(findSource(kpis, other.name), other);
   const tables = await computeKpis(
     dataset,
     kpis.map((kpi) => kpi.plan),
@@ -54,8 +57,8 @@ export async function computeWorkbench(
     },
     handlers.profiler?.watch,
   );
-  const { rows, rejected, splits } = main!;
-  return { tables, rows, rejected, splits };
+  const { kpis: _heads, ...outcome } = main!;
+  return { ...outcome, tables };
 }
 
 function findSource(kpis: readonly Kpi[], dataset: string): DatasetSource {

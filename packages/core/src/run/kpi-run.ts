@@ -3,7 +3,7 @@ import { toArrow } from '../interop/to-arrow.js';
 import type { JsonRowOf } from '../kpi/json-row.js';
 import { toCsvLine } from '../result/csv.js';
 import { type FinishedKpi, toJsonRows } from '../result/finish.js';
-import type { Reject } from '../scan/rejects.js';
+import type { LocatedReject } from '../scan/rejects.js';
 
 /** The result of a KPI, in the form that is asked for. */
 export class KpiRun<Row = unknown> {
@@ -15,7 +15,7 @@ export class KpiRun<Row = unknown> {
     /** Rows of the source that were used. */
     readonly used: number,
     /** Those that were not, with their reason. */
-    readonly rejects: readonly Reject[],
+    readonly rejects: readonly LocatedReject[],
     /** Why rows are gathered, where they are: such a KPI takes memory as the data grows. */
     readonly warnings: readonly string[] = [],
   ) {

@@ -17,14 +17,15 @@ import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.j
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
 import { computeWorkbench } from './compute-workbench.js';
-import { checkStill, type Data, openData, sizeOf } from './open-data.js';
+import { checkStill, type Data, describeSource, openData, sizeOf } from './open-data.js';
+import { SourceRoom } from './source-room.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
 
 /** How many rejected rows a run may have: a number, or a percentage of the rows read. */
 export type MaxRejects = { rows: number } | { percent: number };
 
 export interface RunOptions {
-  /** Path of a file of CSV, or data in memory. Default: the dataset's source */
+  /** Path of a file, a pattern, a folder, several of these, or data in memory. Default: the dataset's source */
   data?: Data | undefined;
   /** The output folder; it is made if it is not there. */
   out: string;
@@ -68,15 +69,20 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
   let started: ReturnType<typeof startEngine> | undefined;
   let writer: SnapshotWriter | undefined;
   try {
-    const source = await openData(data);
+    const found = await openData(data);
     writer = await SnapshotWriter.open(
       out,
       options.facts ? factsColumns(workbench.dataset) : undefined,
     );
+    const onNote = (file: string, note: string): void =>
+      onEvent({ type: 'source-noted', run, at: Date.now(), file, note });
+    const room = new SourceRoom(writer.unpacked, onNote, signal);
+    const source = await room.prepare(found, workbench.dataset);
     started = startEngine(engine, { workers, splits });
     const report = await computeAndPublish(workbench, {
       run,
       source,
+      room,
       writer,
       engine: started.engine,
       options,
@@ -116,6 +122,7 @@ async function computeAndPublish(
   context: {
     run: string;
     source: Source;
+    room: SourceRoom;
     writer: SnapshotWriter;
     engine: Engine;
     options: RunOptions;
@@ -123,17 +130,17 @@ async function computeAndPublish(
     profiler: RunProfiler | undefined;
   },
 ): Promise<Omit<RunReport, 'ms'>> {
-  const { run, source, writer, engine, options, onEvent, profiler } = context;
+  const { run, source, room, writer, engine, options, onEvent, profiler } = context;
   const watch = profiler?.watch ?? UNWATCHED;
   watch.methods(writer, { phase: 'publish' }, 'appendRejects', 'appendFacts', 'clear');
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
-  const { tables, rows, rejected, splits } = await computeWorkbench(
+  const { tables, rows, rejected, splits, dialects } = await computeWorkbench(
     kpis,
     source,
     engine,
-    openData,
+    room.open,
     {
       run,
       onRejects: (rejects) => writer.appendRejects(rejects),
@@ -148,6 +155,7 @@ async function computeAndPublish(
   );
   checkRejects(rejected, rows + rejected, maxRejects);
   await checkStill(source);
+  await room.clear();
 
   const published = kpis.map((kpi, i): KpiToPublish => {
     const result = tables[i]!;
@@ -159,7 +167,7 @@ async function computeAndPublish(
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
-      source: { name: source.name, bytes: sizeOf(source) },
+      source: { ...describeSource(source), ...(dialects.length > 0 && { dialects }) },
       definitions: createHash('sha256').update(JSON.stringify({ dataset, plans })).digest('hex'),
       rows: { read: rows + rejected, used: rows, rejected },
     },

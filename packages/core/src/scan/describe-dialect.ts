@@ -45,3 +45,48 @@ export function describeDialect(
     notes.push(`columns that are not declared are passed over: ${passed.join(', ')}`);
   return notes;
 }
+
+/** How a file is written, as it was found out or declared. */
+export interface FileDialect {
+  encoding: string;
+  delimiter: string;
+  /** Null where fields are never quoted. */
+  quote: string | null;
+  /** Where it is not the quote. */
+  escape?: string;
+  newline: string;
+  /** Line of the header; null where there is none. */
+  header: number | null;
+  comment?: string;
+  trim?: true;
+  /** Of numbers, where it is no point alone. */
+  decimalMark?: string;
+  thousands?: string;
+  /** By column, where a date or time is not written as its type says. */
+  formats?: Record<string, readonly string[]>;
+}
+
+/** What a manifest says of how a file is written. */
+export function toFileDialect(
+  { dialect, columns, lines, start }: Layout,
+  encoding = 'utf-8',
+): FileDialect {
+  const { delimiter, quote, escape: escaping, newline, comment, trim } = dialect;
+  const marks = columns.find(({ spec }) => spec.marks)?.spec.marks;
+  const formats = columns.flatMap(({ name, spec }) => (spec.formats ? [[name, spec.formats]] : []));
+  return {
+    encoding,
+    delimiter: String.fromCharCode(delimiter),
+    quote: quote === NONE ? null : String.fromCharCode(quote),
+    ...(escaping !== quote && { escape: String.fromCharCode(escaping) }),
+    newline: String.fromCharCode(newline),
+    header: lines === 0 && start <= 3 ? null : lines,
+    ...(comment !== NONE && { comment: String.fromCharCode(comment) }),
+    ...(trim && { trim }),
+    ...(marks && {
+      decimalMark: marks.decimal,
+      ...(marks.thousands && { thousands: marks.thousands }),
+    }),
+    ...(formats.length > 0 && { formats: Object.fromEntries(formats) }),
+  };
+}

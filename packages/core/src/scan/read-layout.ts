@@ -41,17 +41,23 @@ interface Header extends SampleRecord {
  * read. Columns that are not declared are passed over.
  *
  * @param source what messages call the file
+ * @param known columns that the header may lack, since their values are known otherwise. Default none
  * @throws TavolaError SOURCE_EMPTY; HEADER_MISMATCH, which names every missing column and the nearest one there is; or
  *   FORMAT_AMBIGUOUS where fields can be read in more than one way
  */
-export function readLayout(file: ByteSource, source: string, dataset: DatasetSpec): Layout {
+export function readLayout(
+  file: ByteSource,
+  source: string,
+  dataset: DatasetSpec,
+  known: ReadonlySet<string> = new Set(),
+): Layout {
   const bytes = new Uint8Array(Math.min(file.size, MAX_RECORD));
   file.read(bytes, 0);
   const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0;
   const sample: Sample = { bytes, start, isWhole: file.size <= bytes.length };
   const { header: hasHeader = true } = dataset.dialect ?? {};
   const header = hasHeader
-    ? findHeader(sample, source, dataset)
+    ? findHeader(sample, source, dataset, known)
     : beginWithout(sample, source, dataset);
   const width = widthOf(sample, header);
   const dialect = refine(sample, header, width, dataset);
@@ -79,13 +85,20 @@ export function readLayout(file: ByteSource, source: string, dataset: DatasetSpe
 }
 
 /** The first line that names all declared columns, in the dialect that it does so in, or the one that names the most. */
-function findHeader(sample: Sample, source: string, dataset: DatasetSpec): Header {
+function findHeader(
+  sample: Sample,
+  source: string,
+  dataset: DatasetSpec,
+  known: ReadonlySet<string>,
+): Header {
   let best: Header | undefined;
   for (const dialect of candidates(sample, dataset)) {
     for (const { at, line } of linesOf(sample, dialect, dataset.dialect?.skip)) {
       const record = recordAt(sample, at, dialect);
       if (!record) continue;
-      const found = findColumns(record.fields, source, dataset);
+      const found = findColumns(record.fields, source, dataset).filter(
+        (column) => 'at' in column || !known.has(column.name),
+      );
       const named = found.filter((column) => 'at' in column).length;
       const header = { ...record, lines: record.lines + line, dialect, found, named };
       if (named === found.length) return header;

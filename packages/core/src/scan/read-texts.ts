@@ -1,6 +1,6 @@
 import { Kernel } from '../kernel/kernel.js';
 import type { ByteSource } from '../source/byte-source.js';
-import { createScanner } from './create-scanner.js';
+import { createCsvScanner } from './csv-scanner.js';
 import type { Layout } from './layout.js';
 
 /**
@@ -20,7 +20,7 @@ export function readTexts(
   const kernel = Kernel.take();
   let known = 0;
   try {
-    createScanner({ ...layout, columns }, new Set([name]), kernel).scan(
+    createCsvScanner({ ...layout, columns }, new Set([name]), kernel).scan(
       file,
       { from: layout.start, to: file.size, isProven: true },
       {

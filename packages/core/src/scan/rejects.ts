@@ -39,3 +39,9 @@ export interface Reject {
   /** The record as it stands in the file, without its line break, or the row in memory as JSON; at most 1 MiB. */
   raw: string;
 }
+
+/** A reject, and the file that it is in. */
+export interface LocatedReject extends Reject {
+  /** Path from the root of several files, or the name of the one; of data in memory, what they are called. */
+  file: string;
+}

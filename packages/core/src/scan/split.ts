@@ -13,10 +13,11 @@ interface SplitSize {
   smallest: number;
 }
 
-const BYTES: SplitSize = { largest: 16 << 20, smallest: 1 << 18 };
+/** Bytes of a split. */
+export const BYTES: SplitSize = { largest: 16 << 20, smallest: 1 << 18 };
 const ROWS: SplitSize = { largest: 1 << 16, smallest: 1 << 10 };
 /** Splits of a small source, so that workers share it and its progress can be seen. */
-const FEW = 8;
+export const FEW = 8;
 
 /**
  * Cuts a file into splits of at most 16 MiB: large enough that a task costs nothing beside its work, small enough that

@@ -1,28 +1,49 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
 import { readLayout } from '../scan/read-layout.js';
 import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
 import { type Split, splitFile, splitRows } from '../scan/split.js';
-import type { BytePlace, OpenBytes } from '../source/byte-source.js';
-import type { RowsSource, Source } from '../source/source.js';
+import { MemoryBytes, noFiles } from '../source/memory.js';
+import type { BytesSource, RowsSource, Source } from '../source/source.js';
 import type { TaskInput } from '../worker/protocol.js';
 
 /** A source in the splits that tasks are made of. */
 export interface CutSource {
+  unit: 'bytes' | 'rows';
+  /** In that unit, of all files. */
+  size: number;
+  /** Of one file after another, as if they were one. */
+  splits: readonly FileSplit[];
+  /** The different ways in which its files are written, where they are CSV. */
+  dialects: readonly FileDialect[];
+  /** What is worth telling of a file, once of all those that it is the same of. */
+  notes: readonly { file: string; note: string }[];
+}
+
+export interface FileSplit extends Split {
+  file: CutFile;
+}
+
+/** What some splits are of: a file, or data in memory. */
+export interface CutFile {
   /** What messages call it: its path, or a name. */
   label: string;
-  unit: 'bytes' | 'rows';
-  /** In that unit. */
-  size: number;
-  splits: readonly Split[];
-  /** Where the first record begins, and its line. */
+  /** What its rejects call it. */
+  name: string;
+  /** Its first split, and the one after its last. */
+  first: number;
+  end: number;
+  /** Where it begins in the source. */
+  base: number;
+  /** Where in it the first record begins, and on which line. */
   start: number;
   line: number;
   /**
-   * What a worker needs to read a range.
+   * What a worker needs to read a range of it.
    *
-   * @param cuts where the splits within it part. Default none
+   * @param cuts where the splits within the range part. Default none
    */
   input(range: ScanRange, cuts?: readonly number[]): TaskInput;
 }
@@ -30,45 +51,48 @@ export interface CutSource {
 export interface CutOptions {
   /** Names of the columns that any KPI reads. */
   read: ReadonlySet<string>;
-  open: OpenBytes;
   /** How many splits are wanted. Default: by size */
   splits?: number | undefined;
 }
 
-/** @throws TavolaError SOURCE_UNREADABLE, SOURCE_EMPTY or HEADER_MISMATCH */
-export function cutSource(source: Source, dataset: DatasetSpec, options: CutOptions): CutSource {
-  switch (source.kind) {
-    case 'file':
-      return cutBytes({ path: source.path }, source.path, dataset, options);
-    case 'bytes':
-      return cutBytes({ content: source.content }, source.name, dataset, options);
-    case 'rows':
-      return cutRows(source, dataset, options);
-  }
+/** Cuts a source of a kind that an engine can read. */
+export type Cut = (source: Source, dataset: DatasetSpec, options: CutOptions) => CutSource;
+
+/**
+ * Cuts data in memory.
+ *
+ * @throws TavolaError SOURCE_UNREADABLE for files, SOURCE_EMPTY or HEADER_MISMATCH
+ */
+export function cutMemory(source: Source, dataset: DatasetSpec, options: CutOptions): CutSource {
+  if (source.kind === 'bytes') return cutBytes(source, dataset, options);
+  if (source.kind === 'rows') return cutRows(source, dataset, options);
+  throw noFiles(source.name);
 }
 
 function cutBytes(
-  place: BytePlace,
-  label: string,
+  { name, content }: BytesSource,
   dataset: DatasetSpec,
-  { open, splits }: CutOptions,
+  { splits: wanted }: CutOptions,
 ): CutSource {
-  const bytes = open(place);
-  try {
-    const { size } = bytes;
-    const layout = readLayout(bytes, label, dataset);
-    return {
-      label,
-      unit: 'bytes',
-      size,
-      splits: splitFile(layout.start, size, splits),
-      start: layout.start,
-      line: layout.lines + 1,
-      input: (range, cuts = []) => ({ kind: 'bytes', place, layout, range, cuts }),
-    };
-  } finally {
-    bytes.close();
-  }
+  const size = content.length;
+  const layout = readLayout(new MemoryBytes(content), name, dataset);
+  const { start, lines, columns } = layout;
+  const splits = splitFile(start, size, wanted);
+  const cut = whole('bytes', size, splits, {
+    label: name,
+    start,
+    line: lines + 1,
+    input: (range, cuts = []) => ({
+      kind: 'bytes',
+      place: { content },
+      layout,
+      columns,
+      range,
+      cuts,
+    }),
+  });
+  const notes = layout.notes.map((note) => ({ file: name, note }));
+  return { ...cut, dialects: [toFileDialect(layout)], notes };
 }
 
 /** Rows are typed and checked when their turn comes, so that only the slices under way are held twice. */
@@ -78,13 +102,21 @@ function cutRows(
   { read, splits }: CutOptions,
 ): CutSource {
   const bound = bindColumns(source, dataset);
-  return {
+  return whole('rows', source.rows, splitRows(source.rows, splits), {
     label: source.name,
-    unit: 'rows',
-    size: source.rows,
-    splits: splitRows(source.rows, splits),
     start: 0,
     line: 1,
     input: (range) => ({ kind: 'rows', slice: sliceRows(source, bound, read, range) }),
-  };
+  });
+}
+
+function whole(
+  unit: CutSource['unit'],
+  size: number,
+  splits: readonly Split[],
+  file: Pick<CutFile, 'label' | 'start' | 'line' | 'input'>,
+): CutSource {
+  const one = { ...file, name: file.label, first: 0, end: splits.length, base: 0 };
+  const of = splits.map((split) => ({ ...split, file: one }));
+  return { unit, size, splits: of, dialects: [], notes: [] };
 }

@@ -18,6 +18,8 @@ export type RunEvent =
       splits: SplitRange[];
       kpis: string[];
     }
+  /** What was found out about a file before it is read, or done with it: that it was unpacked, or is empty. */
+  | { type: 'source-noted'; run: string; at: number; file: string; note: string }
   /** A KPI that cannot be computed split by split: its rows themselves are kept in memory. */
   | {
       type: 'kpi-gathered';

@@ -5,12 +5,11 @@ import type { MemoryBudget } from '../merge/group-merge.js';
 import { Merger } from '../merge/merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
-import type { Reject } from '../scan/rejects.js';
+import type { LocatedReject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
-import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskResult } from '../worker/protocol.js';
-import type { CutSource } from './cut-source.js';
+import type { CutFile, CutSource, FileSplit } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
 import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
@@ -27,8 +26,8 @@ export interface ScanJob {
   run: string;
   source: CutSource;
   plans: readonly KpiPlan[];
-  /** Receives the rejects in the order of the source, with their lines in it. */
-  onRejects(rejects: Reject[]): void;
+  /** Receives the rejects in the order of the source, with their files, and their lines in these. */
+  onRejects(rejects: LocatedReject[]): void;
   /** Columns whose values are handed over themselves, in the order of the source, where that is asked for. */
   facts?: readonly FactsColumn[] | undefined;
   onFacts?: ((part: FactsPart) => void) | undefined;
@@ -53,7 +52,7 @@ export interface ScanOutcome {
  * Scans the splits of a source on a runner's workers and merges each partial exactly once, in the order of the source.
  *
  * Of bytes, a worker guesses where the first record of its split begins. That is proven here: a split must begin where the one
- * before it ended, or it is scanned again from there. Likewise, distinct values are counted relying on the order of the
+ * before it in its file ended, or it is scanned again from there. Offsets are those within the file. Likewise, distinct values are counted relying on the order of the
  * rows until that order turns out not to hold; then all splits are scanned again, for that aggregate with sets.
  *
  * @throws TavolaError TASK_FAILED, INTERRUPTED, and what a worker refuses with
@@ -70,11 +69,13 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
   }
 }
 
-/** Neighbouring splits that one task takes. */
+/** Neighbouring splits of one file that one task takes. */
 interface Stretch {
   /** Index of the first, and of the one after the last. */
   first: number;
   end: number;
+  file: CutFile;
+  /** Within the file. */
   range: ScanRange;
 }
 
@@ -82,17 +83,17 @@ class Pass {
   readonly #merger: Merger;
   readonly #stop = new AbortController();
   /** Splits to scan, the earliest first, and how many of them a task takes. */
-  readonly #queue: Split[];
+  readonly #queue: FileSplit[];
   #perTask = 1;
   /** What must be scanned again, from where it was proven to begin. */
   #again: Stretch | undefined;
   readonly #running = new Set<Promise<void>>();
   /** By the first split. */
   readonly #done = new Map<number, { stretch: Stretch; result: TaskResult }>();
-  /** The split to be merged next, where its first record begins, and on which line. */
+  /** The split to be merged next, where in its file its first record begins, and on which line. */
   #next = 0;
-  #position: number;
-  #line: number;
+  #position = 0;
+  #line = 0;
   #rows = 0;
   #rejected = 0;
   /** Splits whose progress was told. */
@@ -106,8 +107,7 @@ class Pass {
   ) {
     this.#merger = new Merger(job.plans, sets, job.profiler?.watch, job.budget);
     this.#queue = [...job.source.splits];
-    this.#position = job.source.start;
-    this.#line = job.source.line;
+    this.#begin();
     // Sets of neighbours have much in common.
     if (sets.size > 0) this.#takeTogether();
   }
@@ -133,6 +133,12 @@ class Pass {
       this.#merger.close();
       await Promise.allSettled(this.#running);
     }
+  }
+
+  /** Where the split that is next is the first of its file, nothing before it says where it begins. */
+  #begin(): void {
+    const file = this.job.source.splits[this.#next]?.file;
+    if (file?.first === this.#next) [this.#position, this.#line] = [file.start, file.line];
   }
 
   #finish(): ScanOutcome | string[] {
@@ -177,17 +183,22 @@ class Pass {
 
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const splits = takeTogether(this.#queue, this.#perTask, this.#mostBytes());
+    const { file, index } = this.#queue[0]!;
+    // A task never crosses files.
+    const most = Math.min(this.#perTask, file.end - index);
+    const splits = takeTogether(this.#queue, most, this.#mostBytes());
     const [{ index: first, from }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
-    return { first, end: last + 1, range: { from, to, isProven: first === 0 } };
+    const isProven = first === file.first;
+    const range = { from: from - file.base, to: to - file.base, isProven };
+    return { first, end: last + 1, file, range };
   }
 
   async #scan(stretch: Stretch): Promise<TaskResult> {
-    const { first, end, range } = stretch;
+    const { first, end, file, range } = stretch;
     const { run, source, plans, facts, onEvent, profiler } = this.job;
     const { from, to } = range;
-    const cuts = source.splits.slice(first, end - 1).map((split) => split.to);
-    const input = source.input(range, cuts);
+    const cuts = source.splits.slice(first, end - 1).map((split) => split.to - file.base);
+    const input = file.input(range, cuts);
     const task: ScanTask = { plans, sets: [...this.sets], input, facts, profile: profiler && true };
     for (let attempt = 1, losses = 0; ; ) {
       const splits = new SplitEvents(run, first, attempt, onEvent);
@@ -217,7 +228,7 @@ class Pass {
         if (attempt > ATTEMPTS || losses > LOSSES) {
           throw new TavolaError(
             'TASK_FAILED',
-            `${source.unit === 'rows' ? 'Rows' : 'Bytes'} ${from} to ${to} of ${source.label} could not be scanned: ${isLoss ? `${losses} workers were lost` : `${ATTEMPTS} attempts failed`}, the last with: ${reason}`,
+            `${source.unit === 'rows' ? 'Rows' : 'Bytes'} ${from} to ${to} of ${file.label} could not be scanned: ${isLoss ? `${losses} workers were lost` : `${ATTEMPTS} attempts failed`}, the last with: ${reason}`,
             { cause: error },
           );
         }
@@ -254,6 +265,7 @@ class Pass {
         if (!this.#merge(result, stretch)) return;
       }
       this.#next = end;
+      this.#begin();
     }
   }
 
@@ -267,7 +279,10 @@ class Pass {
     }
     if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();
     if (facts) job.onFacts?.(facts);
-    job.onRejects(rejects.map((reject) => ({ ...reject, line: reject.line + this.#line })));
+    const { file } = stretch;
+    job.onRejects(
+      rejects.map((reject) => ({ file: file.name, ...reject, line: reject.line + this.#line })),
+    );
     job.onRows(this.#rows + scan.rows, this.#rejected + scan.rejected);
     this.#tell(stretch, parts);
     this.#rows += scan.rows;
@@ -282,15 +297,15 @@ class Pass {
    *
    * @param parts what came of them so far; nothing where a record that began earlier reaches past them
    */
-  #tell({ first, end }: Stretch, parts: readonly ScanResult[]): void {
+  #tell({ first, end, file }: Stretch, parts: readonly ScanResult[]): void {
     const { onEvent, run, source } = this.job;
-    let [rows, rejected, bytes] = [this.#rows, this.#rejected, this.#position];
+    let [rows, rejected, bytes] = [this.#rows, this.#rejected, file.base + this.#position];
     for (let split = first; split < end; split++) {
       const part = parts[split - first];
       if (!part && parts.length > 0) return;
       rows += part?.rows ?? 0;
       rejected += part?.rejected ?? 0;
-      bytes = part?.to ?? bytes;
+      bytes = part ? file.base + part.to : bytes;
       const splits = split + 1;
       if (splits <= this.#told) continue;
       this.#told = splits;

@@ -52,7 +52,7 @@ export function mostBytesPerTask(
 }
 
 /** The first splits of a list, taken out of it: at most `count` of at most some bytes, and at least one. */
-export function takeTogether(splits: Split[], count: number, most: number): Split[] {
+export function takeTogether<S extends Split>(splits: S[], count: number, most: number): S[] {
   let taken = 1;
   while (taken < Math.min(count, splits.length) && splits[taken]!.to - splits[0]!.from <= most) {
     taken++;

@@ -13,6 +13,8 @@ export const REJECTS = 'rejects.csv';
 export const FACTS = 'facts.arrow';
 /** Within what is being written: what does not fit into memory. */
 export const SPILL = 'spill';
+/** Likewise: what was compressed or of another encoding. */
+export const UNPACKED = 'unpacked';
 export const STAGING_PREFIX = '.staging-';
 
 export function currentLink(out: string): string {

@@ -6,8 +6,9 @@ import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import { toCsvLine } from '../result/csv.js';
 import type { JsonRow } from '../result/finish.js';
-import type { Reject } from '../scan/rejects.js';
+import type { LocatedReject } from '../scan/rejects.js';
 import { TavolaError } from '../util/errors.js';
+import { removeAbandoned } from './abandoned.js';
 import { pointCurrentTo, readCurrent } from './current.js';
 import { FactsFile } from './facts-file.js';
 import { HashedFile } from './hashed-file.js';
@@ -20,11 +21,15 @@ import {
   STAGING_PREFIX,
   snapshotFolder,
   snapshotsFolder,
+  UNPACKED,
 } from './paths.js';
 import { SpillFolder } from './spill-folder.js';
 
 /** Snapshots that are kept, the newest first. */
 const KEPT = 3;
+
+/** Of the file of rejects. */
+const HEADER = ['file', 'line', 'byte_offset', 'column', 'reason', 'value', 'raw'];
 
 export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { data: JsonRow[] };
 
@@ -35,6 +40,8 @@ export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { 
 export class SnapshotWriter {
   /** For what is not published. */
   readonly spill: SpillFolder;
+  /** Path of a folder for what must be unpacked before it can be read, which may be made, and must be removed again. */
+  readonly unpacked: string;
   readonly #out: string;
   readonly #staging: string;
   readonly #rejects: HashedFile;
@@ -44,6 +51,7 @@ export class SnapshotWriter {
     this.#out = out;
     this.#staging = staging;
     this.spill = new SpillFolder(join(staging, SPILL));
+    this.unpacked = join(staging, UNPACKED);
     this.#rejects = new HashedFile(join(staging, REJECTS));
     this.#facts = facts && new FactsFile(staging, facts);
     this.clear();
@@ -60,15 +68,15 @@ export class SnapshotWriter {
     const out = resolve(folder);
     return guard(out, async () => {
       await mkdir(snapshotsFolder(out), { recursive: true });
-      await removeAbandoned(out);
+      await removeAbandoned(out, STAGING_PREFIX);
       const staging = await mkdtemp(join(out, `${STAGING_PREFIX}${process.pid}-`));
       return new SnapshotWriter(out, staging, facts);
     });
   }
 
-  appendRejects(rejects: readonly Reject[]): void {
-    const lines = rejects.map(({ line, offset, column, reason, value, raw }) =>
-      toCsvLine([line, offset, column, reason, value, raw]),
+  appendRejects(rejects: readonly LocatedReject[]): void {
+    const lines = rejects.map(({ file, line, offset, column, reason, value, raw }) =>
+      toCsvLine([file, line, offset, column, reason, value, raw]),
     );
     this.#writeRejects(lines.join(''));
   }
@@ -82,7 +90,7 @@ export class SnapshotWriter {
   clear(): void {
     this.#guard(() => this.#facts?.clear());
     this.#rejects.clear();
-    this.#writeRejects(toCsvLine(['line', 'byte_offset', 'column', 'reason', 'value', 'raw']));
+    this.#writeRejects(toCsvLine(HEADER));
   }
 
   #writeRejects(lines: string): void {
@@ -224,24 +232,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Removes what processes left that are no more. */
-async function removeAbandoned(out: string): Promise<void> {
-  for (const name of await readdir(out)) {
-    if (!name.startsWith(STAGING_PREFIX)) continue;
-    const pid = Number(name.slice(STAGING_PREFIX.length).split('-')[0]);
-    if (!isAlive(pid)) await rm(join(out, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function removeOld(out: string, current: string): Promise<void> {

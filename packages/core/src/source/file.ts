@@ -6,22 +6,19 @@ import type { BytePlace, ByteSource } from './byte-source.js';
 import { MemoryBytes } from './memory.js';
 import type { FileSource } from './source.js';
 
-/** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
-export async function statSource(path: string): Promise<FileSource> {
+/**
+ * @param mayBeEmpty whether a file of no bytes is none that cannot be read. Default false
+ * @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY
+ */
+export async function statSource(path: string, mayBeEmpty = false): Promise<FileSource> {
   let stats: Stats;
   try {
     stats = await stat(path);
   } catch (error) {
     throw unreadable(path, error as NodeJS.ErrnoException);
   }
-  if (!stats.isFile()) {
-    const what = stats.isDirectory() ? 'a folder' : 'no regular file';
-    throw new TavolaError(
-      'SOURCE_UNREADABLE',
-      `${path} is ${what}: name a CSV file with --data FILE.`,
-    );
-  }
-  if (stats.size === 0) {
+  checkFile(path, stats);
+  if (stats.size === 0 && !mayBeEmpty) {
     throw new TavolaError(
       'SOURCE_EMPTY',
       `${path} is empty: its first line must name the columns.`,
@@ -30,8 +27,16 @@ export async function statSource(path: string): Promise<FileSource> {
   return { kind: 'file', path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
 }
 
+/** @throws TavolaError SOURCE_UNREADABLE for what is no file */
+export function checkFile(path: string, stats: Stats): void {
+  if (stats.isFile()) return;
+  const what = stats.isDirectory() ? 'a folder' : 'no regular file';
+  throw new TavolaError('SOURCE_UNREADABLE', `${path} is ${what}: name a file with --data FILE.`);
+}
+
 /** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */
 export async function checkUnchanged(before: FileSource): Promise<void> {
+  if (before.isStream) return;
   const after = await stat(before.path).catch(() => undefined);
   if (after?.size === before.bytes && after.mtimeMs === before.modified) return;
   throw new TavolaError(

@@ -1,15 +1,44 @@
-/** What KPIs can be computed from. */
-export type Source = FileSource | BytesSource | RowsSource;
+import type { OffsetMarks } from './transcode.js';
 
-/** A file of CSV, and what tells whether it is still the one that was looked at. */
+/** What KPIs can be computed from. */
+export type Source = FileSource | FilesSource | BytesSource | RowsSource;
+
+/** A file, and what tells whether it is still the one that was looked at. */
 export interface FileSource {
   kind: 'file';
   path: string;
-  /** Without its folder. */
+  /** Without its folder; of one among several, its path from their root, with `/`. */
   name: string;
   bytes: number;
   /** Of the last change, in milliseconds since 1970. */
   modified: number;
+  /** What folders called `key=value` on the way to it say of each of its rows. */
+  keys?: Readonly<Record<string, string>>;
+  /** Whether it is no file yet, but what comes on standard input. */
+  isStream?: true;
+  /** Where what it holds lies as plain bytes, if it is compressed or of another encoding. */
+  unpacked?: UnpackedFile;
+}
+
+/** A file of plain bytes that is made of another for one run. */
+export interface UnpackedFile {
+  path: string;
+  bytes: number;
+  /** Of the file that it is made of, if not UTF-8. */
+  encoding?: string;
+  /** Where its bytes stood before, if it was of another encoding. */
+  offsets?: OffsetMarks;
+}
+
+/** Several files with the same columns, one after another. */
+export interface FilesSource {
+  kind: 'files';
+  /** What messages call them: a pattern, or the name of a folder. */
+  name: string;
+  /** Of all. */
+  bytes: number;
+  /** In the order of the code units of their names. */
+  files: readonly FileSource[];
 }
 
 /** CSV in memory. */

@@ -3,6 +3,8 @@ import type { Workbench } from '../kpi/define-workbench.js';
 import { type JsonRow, toJsonRows } from '../result/finish.js';
 import { computeWorkbench, UNHEARD } from '../run/compute-workbench.js';
 import { checkStill, type Data, openData } from '../run/open-data.js';
+import { SourceRoom } from '../run/source-room.js';
+import { makeTemporaryFolder } from '../snapshot/temporary-folder.js';
 import type { Source } from '../source/source.js';
 import { type EngineToVerify, startEngines } from './engines.js';
 import type { Difference, Verification } from './verification.js';
@@ -37,30 +39,34 @@ export async function verifyKpis(
   workbench: Workbench,
   { data = workbench.source as Data, workers = 2, engines, splits = SPLITS }: VerifyOptions = {},
 ): Promise<Verification> {
-  const source = await openData(data);
+  const found = await openData(data);
+  const room = new SourceRoom(makeTemporaryFolder);
   const started = engines ?? startEngines(workers);
   try {
-    return await compareAll(workbench, source, started, splits);
+    const source = await room.prepare(found, workbench.dataset);
+    return await compareAll(workbench, source, room, started, splits);
   } finally {
     if (!engines) await Promise.all(started.map((engine) => engine.close()));
+    await room.clear();
   }
 }
 
 async function compareAll(
   workbench: Workbench,
   source: Source,
+  room: SourceRoom,
   started: readonly EngineToVerify[],
   splittings: readonly (number | undefined)[],
 ): Promise<Verification> {
   const { kpis, dataset } = workbench;
-  const engines = started.filter((engine) => canRead(engine, source));
+  const engines = started.filter((engine) => engine.refuses?.(source) === undefined);
   let first: Digested[] | undefined;
   const differences: Difference[][] = kpis.map(() => []);
   let computations = 0;
   for (const engine of engines) {
     const readable = (await engine.toReadable?.(source)) ?? source;
     for (const splits of splittings) {
-      const results = await compute(workbench, readable, engine, splits);
+      const results = await compute(workbench, readable, room, engine, splits);
       computations += results.length;
       first ??= results;
       results.forEach((result, i) => {
@@ -81,8 +87,8 @@ async function compareAll(
     source: source.name,
     engines: engines.map(({ name }) => name),
     skipped: started
-      .filter((engine) => !engines.includes(engine))
-      .map(({ name }) => ({ engine: name, reason: 'the file is too large for its memory' })),
+      .map((engine) => ({ engine: engine.name, reason: engine.refuses?.(source) }))
+      .filter((skipped): skipped is { engine: string; reason: string } => !!skipped.reason),
     splits: splittings.map((splits) => splits ?? null),
     kpis: kpis.map(({ name }, i) => ({
       kpi: name,
@@ -94,14 +100,11 @@ async function compareAll(
   };
 }
 
-function canRead({ readsAtMost }: EngineToVerify, source: Source): boolean {
-  return readsAtMost === undefined || source.kind !== 'file' || source.bytes <= readsAtMost;
-}
-
 /** All KPIs in one pass. */
 async function compute(
   { kpis }: Workbench,
   source: Source,
+  room: SourceRoom,
   engine: EngineToVerify,
   splits: number | undefined,
 ): Promise<Digested[]> {
@@ -109,8 +112,8 @@ async function compute(
     kpis,
     source,
     engine.forSplits(splits),
-    async (data) => {
-      const other = await openData(data);
+    async (data, dataset) => {
+      const other = await room.open(data, dataset);
       return (await engine.toReadable?.(other)) ?? other;
     },
     { ...UNHEARD, run: 'verify' },

@@ -10,7 +10,7 @@ export async function loadCompiler({ plans, input }: ScanTask): Promise<void> {
   const types = new Map<string, TypedColumn>(
     input.kind === 'rows'
       ? Object.entries(input.slice.columns)
-      : input.layout.columns.map(({ name, spec }) => [name, spec]),
+      : input.columns.map(({ name, spec }) => [name, spec]),
   );
   const columns = (name: string): TypedColumn => types.get(name) ?? UNKNOWN;
   const isNeeded = plans.some(({ head }) =>

@@ -1,13 +1,17 @@
+import type { ColumnSpec } from '../dataset/columns.js';
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { Partial } from '../partial/partial.js';
 import type { TaskProfile } from '../profile/stopwatch.js';
+import type { Constant } from '../scan/constants.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
+import type { TextForm } from '../source/form.js';
+import type { OffsetMarks } from '../source/transcode.js';
 import type { ErrorCode } from '../util/errors.js';
 
 /*
@@ -31,11 +35,19 @@ export type TaskInput = BytesInput | RowsInput;
 
 export interface BytesInput {
   kind: 'bytes';
+  /** Default CSV */
+  form?: TextForm;
   place: BytePlace;
   layout: Layout;
+  /** All declared columns, of the file and beside it. */
+  columns: readonly { name: string; spec: ColumnSpec }[];
   range: ScanRange;
   /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
   cuts?: readonly number[];
+  /** Columns that are not in the file. Default none */
+  constants?: readonly Constant[];
+  /** Where its bytes stood before, if it was of another encoding. */
+  offsets?: OffsetMarks;
 }
 
 export interface RowsInput {

@@ -5,11 +5,10 @@ import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
-import { createScanner } from '../scan/create-scanner.js';
+import { createCsvScanner } from '../scan/csv-scanner.js';
 import type { Reject } from '../scan/rejects.js';
-import type { ScanResult } from '../scan/scan-range.js';
+import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import { batchesOf } from '../scan/slice-rows.js';
-import type { OpenBytes } from '../source/byte-source.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
 import type { TaskHost } from './task-host.js';
 
@@ -47,7 +46,7 @@ export function* runTask(
     const { parts, folder, rejects } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
-        : yield* foldBytes(input, read, host.open, fold, kernel, packer, watch);
+        : yield* foldBytes(input, read, host, fold, kernel, packer, watch);
     const packed = packer && { facts: packer.encode() };
     const ms = performance.now() - started;
     return { scan: whole(parts), parts, partial: folder.encode(), ...packed, rejects, ms, worker };
@@ -76,20 +75,22 @@ interface Folded {
 type CreateFolder = (column: (name: string) => TypedColumn) => Folder;
 
 function* foldBytes(
-  { place, layout, range, cuts = [] }: BytesInput,
+  input: BytesInput,
   read: ReadonlySet<string>,
-  open: OpenBytes,
+  host: TaskHost,
   createFolder: CreateFolder,
   kernel: Kernel,
   packer: FactsPacker | undefined,
   watch: Watch,
 ): Generator<ScanResult, Folded, void> {
-  const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
-  const scanner = createScanner(layout, read, kernel, watch);
+  const { place, layout, columns, range, cuts = [] } = input;
+  const specs = new Map(columns.map(({ name, spec }) => [name, spec]));
+  const createCsv = (): RecordScanner => createCsvScanner(layout, read, kernel, watch);
+  const scanner = host.createScanner?.(input, read, createCsv) ?? createCsv();
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
   const parts: ScanResult[] = [];
-  const bytes = watch.methods(open(place), { phase: 'read' }, 'read');
+  const bytes = watch.methods(host.open(place), { phase: 'read' }, 'read');
   let { from, isProven } = range;
   let lines = 0;
   try {

@@ -6,11 +6,12 @@ import { columnsRead } from '../../src/kpi/plan.js';
 import { finishKpi, type JsonRow, toJsonRows } from '../../src/result/finish.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import type { Split } from '../../src/scan/split.js';
-import { type CutSource, cutSource } from '../../src/schedule/cut-source.js';
+import { cutSource } from '../../src/schedule/cut-files.js';
+import type { CutSource } from '../../src/schedule/cut-source.js';
 import type { RunEvent } from '../../src/schedule/events.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import type { TaskRunner } from '../../src/schedule/task-runner.js';
-import { openBytes, statSource } from '../../src/source/file.js';
+import { statSource } from '../../src/source/file.js';
 import { inProcessRunner } from './in-process-runner.js';
 import { MESSY_COLUMNS } from './messy-csv.js';
 import { STANDARD_DIALECT } from './standard-dialect.js';
@@ -42,10 +43,15 @@ export async function scanCut(
 ): Promise<CutScan> {
   const source = await statSource(path);
   const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
-  const whole = cutSource(source, dataset, { read, open: openBytes });
-  const at = typeof cuts === 'function' ? cuts(whole.start, whole.size) : cuts;
+  const whole = cutSource(source, dataset, { read });
+  const { file } = whole.splits[0]!;
+  const at = typeof cuts === 'function' ? cuts(file.start, whole.size) : cuts;
+  const splits = splitsAt(file.start, whole.size, at);
   return scanSource(
-    { ...whole, splits: splitsAt(whole.start, whole.size, at) },
+    {
+      ...whole,
+      splits: splits.map((split) => ({ ...split, file: { ...file, end: splits.length } })),
+    },
     plans,
     runner,
     signal,
@@ -66,7 +72,7 @@ async function scanSource(
       run: 'test',
       source,
       plans,
-      onRejects: (more) => rejects.push(...more),
+      onRejects: (more) => rejects.push(...more.map(({ file: _, ...reject }) => reject)),
       onRestart: () => rejects.splice(0),
       onRows: () => {},
       onEvent: (event) => events.push(event),

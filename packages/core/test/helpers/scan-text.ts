@@ -4,7 +4,7 @@ import type { DialectOptions } from '../../src/dataset/dialect.js';
 import { type JsonValue, toExpressionValue, toJsonValue } from '../../src/dataset/values.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
-import { createScanner } from '../../src/scan/create-scanner.js';
+import { createCsvScanner } from '../../src/scan/csv-scanner.js';
 import type { Layout } from '../../src/scan/layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import type { ScanResult } from '../../src/scan/scan-range.js';
@@ -41,7 +41,7 @@ async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
   const rejects: Reject[] = [];
   const file = new FileBytes(path);
   try {
-    const result = createScanner(layout, new Set(names), Kernel.take()).scan(
+    const result = createCsvScanner(layout, new Set(names), Kernel.take()).scan(
       file,
       { from: layout.start, to: source.bytes, isProven: true },
       {

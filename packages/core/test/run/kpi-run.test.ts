@@ -66,6 +66,7 @@ describe('the result of a KPI', () => {
     expect(result.used).toBe(3);
     expect(result.rejects).toEqual([
       {
+        file: 'rows',
         line: 4,
         offset: 3,
         column: 'price',

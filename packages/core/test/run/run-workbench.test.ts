@@ -94,7 +94,7 @@ describe('a run', () => {
       expect(manifest.kpis).toEqual(expected.manifest.kpis);
       expect(results).toEqual(expected.results);
       const rejects = await readFile(join(out, 'current', 'rejects.csv'), 'utf8');
-      expect(rejects.split('\n')[1]).toMatch(/^1[01],\d+,id,cast,x,/);
+      expect(rejects.split('\n')[1]).toMatch(/^(rows|csv),1[01],\d+,id,cast,x,/);
     }
     const started = events.flatMap((event) => (event.type === 'run-started' ? [event] : []));
     expect(started.map(({ source, unit }) => [source, unit])).toEqual([
@@ -120,15 +120,18 @@ describe('a run', () => {
       const offset = (line: number): number =>
         Buffer.byteLength(SMALL_HEADER + many.slice(0, line - 2).join(''));
       expect(text).toBe(
-        `line,byte_offset,column,reason,value,raw\n${[3999, 7999, 11999, 15999, 19999]
-          .map((i) => `${i + 2},${offset(i + 2)},id,cast,bad ${i},"bad ${i},x,1,2016-01-01"\n`)
+        `file,line,byte_offset,column,reason,value,raw\n${[3999, 7999, 11999, 15999, 19999]
+          .map(
+            (i) =>
+              `data.csv,${i + 2},${offset(i + 2)},id,cast,bad ${i},"bad ${i},x,1,2016-01-01"\n`,
+          )
           .join('')}`,
       );
     }
     const report = await runWorkbench(smallWorkbench, { data: await tempFile(WITH_REJECTS), out });
     expect(report.rejected).toBe(2);
     expect(await readFile(join(out, 'current', 'rejects.csv'), 'utf8')).toBe(
-      `line,byte_offset,column,reason,value,raw\n4,${Buffer.byteLength(smallCsv(2))},id,cast,x,"x,""a """"b"""",\nc"",1.00,2016-01-01"\n6,${Buffer.byteLength(smallCsv(2)) + 31},price,cast,1.005,"5,é,1.005,2016-01-01"\n`,
+      `file,line,byte_offset,column,reason,value,raw\ndata.csv,4,${Buffer.byteLength(smallCsv(2))},id,cast,x,"x,""a """"b"""",\nc"",1.00,2016-01-01"\ndata.csv,6,${Buffer.byteLength(smallCsv(2)) + 31},price,cast,1.005,"5,é,1.005,2016-01-01"\n`,
     );
   });
 
@@ -172,7 +175,7 @@ describe('a run that fails', () => {
       'SOURCE_NOT_FOUND',
       /There is no file .*none\.csv: name another with --data/,
     ],
-    ['a folder', tempFolder, 'SOURCE_UNREADABLE', /is a folder: name a CSV file with --data/],
+    ['an empty folder', tempFolder, 'SOURCE_NOT_FOUND', /has no file that can be read/],
     [
       'an empty file',
       () => tempFile(''),

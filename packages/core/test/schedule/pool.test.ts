@@ -27,6 +27,7 @@ async function taskOf(body: string): Promise<ScanTask & { input: BytesInput }> {
       kind: 'bytes',
       place: { path },
       layout,
+      columns: layout.columns,
       range: { from: layout.start, to: source.bytes, isProven: true },
     },
   };

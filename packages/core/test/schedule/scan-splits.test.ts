@@ -264,13 +264,21 @@ describe('a caller that has seen enough', () => {
     const job = {
       run: 'test',
       source: {
-        label: path,
         unit: 'bytes' as const,
+        dialects: [],
+        notes: [],
         size: START + BODY.length,
-        splits: [{ index: 0, from: START, to: START + BODY.length }],
-        start: START,
-        line: 2,
-        input: (range: ScanRange) => ({ kind: 'bytes' as const, place: { path }, layout, range }),
+        splits: [
+          {
+            ...{ index: 0, from: START, to: START + BODY.length },
+            file: {
+              ...{ label: path, name: path, first: 0, end: 1, base: 0, start: START, line: 2 },
+              input: (range: ScanRange): BytesInput => ({
+                ...{ kind: 'bytes', place: { path }, layout, columns: [], range },
+              }),
+            },
+          },
+        ],
       },
       plans: [],
       onRejects: () => {},

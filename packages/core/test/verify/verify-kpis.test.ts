@@ -115,7 +115,11 @@ describe('verification', () => {
 
   it('tells which engine could not hold the file', async () => {
     const path = temporaryFile('size,units\nS,1\n');
-    const small: EngineToVerify = { ...right, name: 'small', readsAtMost: 10 };
+    const small: EngineToVerify = {
+      ...right,
+      name: 'small',
+      refuses: () => 'the file is too large for its memory',
+    };
     const only = defineWorkbench({ kpis: [sizes] });
     const verification = await verifyKpis(only, {
       data: path,

@@ -5,7 +5,10 @@ import { parseByteSize } from './byte-size.js';
 /** Options that more than one command has, each told in one way. */
 
 export function dataOption(): Option {
-  return new Option('--data <file>', "the CSV file to read; by default the dataset's own");
+  return new Option(
+    '--data <file>',
+    "the file to read, a pattern, a folder, or - for standard input; by default the dataset's own",
+  );
 }
 
 export function outOption(): Option {

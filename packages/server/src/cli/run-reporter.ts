@@ -58,6 +58,9 @@ function barReporter(
         });
         break;
       }
+      case 'source-noted':
+        stream.write(`${event.file}: ${event.note}\n`);
+        break;
       case 'kpi-gathered':
         gathered.push(gatheredLine(event));
         break;
@@ -109,6 +112,9 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         );
         break;
       }
+      case 'source-noted':
+        line(`run ${event.run}: ${event.file}: ${event.note}`);
+        break;
       case 'kpi-gathered':
         line(`run ${event.run}: ${gatheredLine(event)}`);
         break;

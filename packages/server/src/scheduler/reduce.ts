@@ -19,6 +19,8 @@ export function reduce(state: SchedulerState, event: RunEvent): SchedulerState {
 
 function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): Run {
   switch (event.type) {
+    case 'source-noted':
+      return run;
     case 'kpi-gathered': {
       const { kpi, reason, most } = event;
       return { ...run, gathered: [...run.gathered, { kpi, reason, most }] };

@@ -11,7 +11,7 @@ import { StrictScanner } from './strict-scanner.js';
  *
  * @param read names of the columns that any KPI reads; the others are checked and dropped
  */
-export function createScanner(
+export function createCsvScanner(
   layout: Layout,
   read: ReadonlySet<string>,
   kernel: Kernel,

@@ -1,0 +1,202 @@
+import type { DatasetSpec } from '../dataset/check-dataset.js';
+import { type Constant, readConstants } from '../scan/constants.js';
+import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
+import { STANDARD } from '../scan/dialect.js';
+import type { Layout } from '../scan/layout.js';
+import { readLayout } from '../scan/read-layout.js';
+import { headersOf } from '../scan/row-layout.js';
+import type { ScanRange } from '../scan/scan-range.js';
+import { BYTES, FEW, splitFile } from '../scan/split.js';
+import type { ByteSource } from '../source/byte-source.js';
+import { openBytes } from '../source/file.js';
+import { formOf, type TextForm } from '../source/form.js';
+import type { FileSource, Source } from '../source/source.js';
+import { markBefore, type OffsetMarks } from '../source/transcode.js';
+import type { TaskInput } from '../worker/protocol.js';
+import {
+  type CutFile,
+  type CutOptions,
+  type CutSource,
+  cutMemory,
+  type FileSplit,
+} from './cut-source.js';
+
+/**
+ * Cuts any source, files among them; of these the headers are read here, one after another.
+ *
+ * @throws TavolaError SOURCE_UNREADABLE, SOURCE_EMPTY or HEADER_MISMATCH
+ */
+export function cutSource(source: Source, dataset: DatasetSpec, options: CutOptions): CutSource {
+  switch (source.kind) {
+    case 'file':
+      return cutFiles([source], dataset, options);
+    case 'files':
+      return cutFiles(source.files, dataset, options);
+    default:
+      return cutMemory(source, dataset, options);
+  }
+}
+
+function cutFiles(
+  all: readonly FileSource[],
+  dataset: DatasetSpec,
+  { splits: wanted }: CutOptions,
+): CutSource {
+  // A file of no bytes has no rows, and no header either.
+  const sources = all.filter((file) => all.length === 1 || sizeOf(file) > 0);
+  const total = sources.reduce((sum, file) => sum + sizeOf(file), 0);
+  // Splits of several files are as large as if they were one; each has one at least.
+  const largest = Math.min(BYTES.largest, Math.max(BYTES.smallest, total / FEW));
+  const shares = wanted ?? total / largest;
+  const layouts = new LayoutReader(dataset);
+  const splits: FileSplit[] = [];
+  let base = 0;
+  for (const source of sources) {
+    const { form, layout, size, constants } = layouts.read(source);
+    const own = sources.length === 1 ? wanted : Math.ceil((shares * size) / Math.max(1, total));
+    const first = splits.length;
+    // An array is read from its first byte.
+    const parts = splitFile(layout.start, size, form === 'json-array' ? 1 : own);
+    const file: CutFile = {
+      label: source.path,
+      name: source.name,
+      ...{ first, end: first + parts.length, base, start: layout.start, line: layout.lines + 1 },
+      input: inputOf(source, form, layout, constants),
+    };
+    for (const { index, from, to } of parts) {
+      splits.push({ index: first + index, from: base + from, to: base + to, file });
+    }
+    base += size;
+  }
+  return { unit: 'bytes', size: base, splits, ...layouts.told() };
+}
+
+function inputOf(
+  { path, unpacked }: FileSource,
+  form: TextForm,
+  layout: Layout,
+  constants: readonly Constant[],
+): CutFile['input'] {
+  const columns = [...layout.columns, ...constants];
+  return (range, cuts = []): TaskInput => ({
+    kind: 'bytes',
+    form,
+    place: { path: unpacked?.path ?? path },
+    layout,
+    columns,
+    range,
+    cuts,
+    ...(constants.length > 0 && { constants }),
+    ...(unpacked?.offsets && { offsets: marksOf(unpacked.offsets, range) }),
+  });
+}
+
+interface FileLayout {
+  form: TextForm;
+  layout: Layout;
+  size: number;
+  constants: Constant[];
+}
+
+/** Objects have no header: each may have any of the columns that folders do not give. */
+function objectLayout({ columns }: DatasetSpec, known: ReadonlySet<string>, start: number): Layout {
+  const declared = Object.entries(columns).filter(([name]) => !known.has(name));
+  return {
+    dialect: STANDARD,
+    width: 0,
+    columns: declared.map(([name, spec]) => ({ name, at: 0, spec })),
+    start,
+    lines: 0,
+    notes: [],
+  };
+}
+
+/** Reads headers. Of many files most are the same, so each different layout is kept once. */
+class LayoutReader {
+  readonly #layouts = new Map<string, Layout>();
+  readonly #dialects = new Map<string, FileDialect>();
+  readonly #notes = new Map<string, { file: string; note: string; files: number }>();
+  readonly #sample = new Uint8Array(1 << 12);
+
+  constructor(readonly dataset: DatasetSpec) {}
+
+  read(source: FileSource): FileLayout {
+    const { dataset } = this;
+    const { path, name, keys = {}, unpacked } = source;
+    const known = new Set(
+      Object.keys(dataset.columns).filter((name) => keyIn(keys, name, dataset) !== undefined),
+    );
+    const bytes = openBytes({ path: unpacked?.path ?? path });
+    try {
+      const { form, start } = this.#form(name, bytes);
+      const layout = this.#once(
+        form === 'csv'
+          ? readLayout(bytes, path, dataset, known)
+          : objectLayout(dataset, known, start),
+      );
+      if (form === 'csv') this.#note(name, layout, unpacked?.encoding);
+      for (const column of layout.columns) known.delete(column.name);
+      const constants = readConstants(
+        path,
+        dataset,
+        [...known],
+        (name) => keys[keyIn(keys, name, dataset)!]!,
+      );
+      return { form, layout, size: bytes.size, constants };
+    } finally {
+      bytes.close();
+    }
+  }
+
+  /** What was found out about the files so far. */
+  told(): Pick<CutSource, 'dialects' | 'notes'> {
+    const notes = [...this.#notes.values()].map(({ file, note, files }) => ({
+      file: files === 1 ? file : `${file} and ${files - 1} more`,
+      note,
+    }));
+    return { dialects: [...this.#dialects.values()], notes };
+  }
+
+  #note(file: string, layout: Layout, encoding: string | undefined): void {
+    const dialect = toFileDialect(layout, encoding);
+    this.#dialects.set(JSON.stringify(dialect), dialect);
+    for (const note of layout.notes) {
+      const before = this.#notes.get(note);
+      if (before) before.files++;
+      else this.#notes.set(note, { file, note, files: 1 });
+    }
+  }
+
+  #form(name: string, bytes: ByteSource): { form: TextForm; start: number } {
+    const sample = this.#sample.subarray(0, bytes.read(this.#sample, 0));
+    return formOf(name, sample);
+  }
+
+  #once(layout: Layout): Layout {
+    const key = JSON.stringify(layout);
+    const same = this.#layouts.get(key);
+    if (same) return same;
+    this.#layouts.set(key, layout);
+    return layout;
+  }
+}
+
+function sizeOf({ bytes, unpacked }: FileSource): number {
+  return unpacked?.bytes ?? bytes;
+}
+
+/** Those of a range, which may end in a long record that began in it. */
+function marksOf(offsets: OffsetMarks, { from, to }: ScanRange): OffsetMarks {
+  const [first, last] = [markBefore(offsets, from), markBefore(offsets, to)];
+  return { unit: offsets.unit, marks: offsets.marks.slice(first, last + 1) };
+}
+
+/** What folders call a column: as a header would. Undefined where they do not give it. */
+function keyIn(
+  keys: Readonly<Record<string, string>>,
+  column: string,
+  { columns }: DatasetSpec,
+): string | undefined {
+  const headers = headersOf(columns[column]!);
+  return (headers.length > 0 ? headers : [column]).find((header) => header in keys);
+}
