@@ -75,6 +75,7 @@ export type {
 export { toCsvLine } from './result/csv.js';
 export type { JsonRow } from './result/finish.js';
 export { formatProfile } from './run/format-profile.js';
+export { type InspectedCsv, inspectCsv } from './run/inspect-csv.js';
 export type { KpiRun } from './run/kpi-run.js';
 export type { Data } from './run/open-data.js';
 export { type FactsAnswer, queryKpis } from './run/query-kpis.js';

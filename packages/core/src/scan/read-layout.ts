@@ -2,28 +2,13 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ByteSource } from '../source/byte-source.js';
 import { TavolaError } from '../util/errors.js';
 import { describeDialect } from './describe-dialect.js';
-import { type Dialect, MAX_RECORD, NONE, QUOTE } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import { findForms } from './field-forms.js';
 import { type Found, findColumns, mismatch } from './header.js';
 import type { Layout } from './layout.js';
-import {
-  byteOf,
-  hasComments,
-  newlineOf,
-  recordAt,
-  recordsFrom,
-  type Sample,
-  type SampleRecord,
-  type SampleRecords,
-} from './sample.js';
+import { readSample, recordAt, recordsFrom, type Sample, type SampleRecord } from './sample.js';
+import { candidateDialects, refineDialect } from './sniff-dialect.js';
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-const DELIMITERS = [',', ';', '\t', '|'];
-const QUOTES = ['"', "'"];
-const APOSTROPHE = 39;
-const BACKSLASH = 92;
-const HASH = 35;
-const BLANK = 32;
 /** Lines among which the header is looked for. */
 const HEADER_LINES = 100;
 
@@ -51,16 +36,13 @@ export function readLayout(
   dataset: DatasetSpec,
   known: ReadonlySet<string> = new Set(),
 ): Layout {
-  const bytes = new Uint8Array(Math.min(file.size, MAX_RECORD));
-  file.read(bytes, 0);
-  const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0;
-  const sample: Sample = { bytes, start, isWhole: file.size <= bytes.length };
+  const sample = readSample(file);
   const { header: hasHeader = true } = dataset.dialect ?? {};
   const header = hasHeader
     ? findHeader(sample, source, dataset, known)
     : beginWithout(sample, source, dataset);
   const width = widthOf(sample, header);
-  const dialect = refine(sample, header, width, dataset);
+  const dialect = refineDialect(sample, header.end, width, header.dialect, dataset.dialect);
   const columns = header.found
     .flatMap((column) => ('at' in column ? [column] : []))
     .map(({ name, at }) => ({ name, at, spec: dataset.columns[name]! }))
@@ -92,7 +74,7 @@ function findHeader(
   known: ReadonlySet<string>,
 ): Header {
   let best: Header | undefined;
-  for (const dialect of candidates(sample, dataset)) {
+  for (const dialect of candidateDialects(sample, dataset.dialect)) {
     for (const { at, line } of linesOf(sample, dialect, dataset.dialect?.skip)) {
       const record = recordAt(sample, at, dialect);
       if (!record) continue;
@@ -117,7 +99,9 @@ function noHeader(
   best: Header | undefined,
 ): TavolaError {
   const first = best && firstLine(sample, best.dialect);
-  const usual = candidates(sample, dataset).filter(({ quote }, _, all) => quote === all[0]!.quote);
+  const usual = candidateDialects(sample, dataset.dialect).filter(
+    ({ quote }, _, all) => quote === all[0]!.quote,
+  );
   const headers = usual.map((dialect) =>
     first === undefined ? undefined : recordAt(sample, first, dialect),
   );
@@ -131,26 +115,6 @@ function noHeader(
     );
   }
   return mismatch(findColumns(header.fields, source, dataset), header.fields, source, dataset);
-}
-
-/** The dialects that a header may be written in, the most usual first. */
-function candidates(sample: Sample, { dialect = {} }: DatasetSpec): Dialect[] {
-  const newline = byteOf(dialect.newline, newlineOf(sample));
-  const delimiters = dialect.delimiter === undefined ? DELIMITERS : [dialect.delimiter];
-  const quotes = dialect.quote === undefined ? QUOTES : [dialect.quote];
-  return quotes.flatMap((character) =>
-    delimiters.map((delimiter): Dialect => {
-      const quote = byteOf(character, QUOTE);
-      return {
-        delimiter: byteOf(delimiter, 0),
-        quote,
-        escape: byteOf(dialect.escape, quote),
-        newline,
-        comment: byteOf(dialect.comment, NONE),
-        trim: dialect.trim ?? false,
-      };
-    }),
-  );
 }
 
 /** Where lines begin that may be the header, and how many are before each. */
@@ -180,7 +144,7 @@ function beginWithout(sample: Sample, source: string, dataset: DatasetSpec): Hea
   const names = Object.keys(dataset.columns);
   const found = names.map((name, at) => ({ name, at }));
   const { skip = 0 } = dataset.dialect ?? {};
-  const headers = candidates(sample, dataset).flatMap((dialect) => {
+  const headers = candidateDialects(sample, dataset.dialect).flatMap((dialect) => {
     const [first] = linesOf(sample, dialect, skip);
     const record = first && recordAt(sample, first.at, dialect);
     return first && record
@@ -203,59 +167,4 @@ function widthOf(sample: Sample, { fields, end, dialect }: Header): number {
   if (trailing > fitting) return width + 1;
   const fewer = byWidth.get(width - 1) ?? 0;
   return fields.at(-1) === '' && fewer > fitting ? width - 1 : width;
-}
-
-function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
-  return others === 0 && quoted > 0 && quoted >= fitting;
-}
-
-/** Whether some bytes stand one after another. */
-function holds(bytes: Uint8Array, [first, ...rest]: readonly number[]): boolean {
-  for (let at = bytes.indexOf(first!); at >= 0; at = bytes.indexOf(first!, at + 1)) {
-    if (rest.every((byte, i) => bytes[at + 1 + i] === byte)) return true;
-  }
-  return false;
-}
-
-/** What the records say of the dialect, beside the header: the quote, what escapes it, blanks, comments. */
-function refine(
-  sample: Sample,
-  { end, dialect }: Header,
-  width: number,
-  dataset: DatasetSpec,
-): Dialect {
-  const declared = dataset.dialect ?? {};
-  let best = dialect;
-  let records = recordsFrom(sample, end, width, dialect);
-  const consider = (
-    change: Partial<Dialect>,
-    isSeen: boolean,
-    isEnough: (after: SampleRecords) => boolean = () => false,
-  ): void => {
-    if (!isSeen) return;
-    const changed = { ...best, ...change };
-    const after = recordsFrom(sample, end, width, changed);
-    const isBetter = after.others * 10 <= records.others && after.others < records.others;
-    if (!isBetter && !isEnough(after)) return;
-    best = changed;
-    records = after;
-  };
-  const has = (...bytes: number[]): boolean => holds(sample.bytes, bytes);
-  if (declared.trim === undefined) {
-    consider(
-      { trim: true },
-      has(dialect.delimiter, BLANK, dialect.quote),
-      (after) => after.quoted > records.quoted && after.others <= records.others,
-    );
-  }
-  if (declared.escape === undefined) consider({ escape: BACKSLASH }, has(BACKSLASH, dialect.quote));
-  if (declared.quote === undefined && dialect.quote === QUOTE && records.quoted === 0) {
-    const escaping = declared.escape === undefined ? APOSTROPHE : best.escape;
-    const isSeen = has(dialect.delimiter, APOSTROPHE) || has(APOSTROPHE, dialect.delimiter);
-    consider({ quote: APOSTROPHE, escape: escaping }, isSeen, isAllQuoted);
-    const isEscaped = declared.escape === undefined && has(BACKSLASH, APOSTROPHE);
-    consider({ quote: APOSTROPHE, escape: BACKSLASH }, isEscaped, isAllQuoted);
-  }
-  const isCommented = declared.comment === undefined && hasComments(sample, end, width, best, HASH);
-  return isCommented ? { ...best, comment: HASH } : best;
 }

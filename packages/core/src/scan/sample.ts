@@ -1,4 +1,5 @@
-import { type Dialect, LINE_FEED, NONE } from './dialect.js';
+import type { ByteSource } from '../source/byte-source.js';
+import { type Dialect, LINE_FEED, MAX_RECORD, NONE } from './dialect.js';
 import { ESCAPED, FieldTable, QUOTED } from './field-table.js';
 import { faultOf } from './rejects.js';
 import { TextCodes } from './text-decoder.js';
@@ -15,6 +16,16 @@ export interface Sample {
   start: number;
   /** Whether it is the whole file. */
   isWhole: boolean;
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** The first MiB of a file. */
+export function readSample(file: ByteSource): Sample {
+  const bytes = new Uint8Array(Math.min(file.size, MAX_RECORD));
+  file.read(bytes, 0);
+  const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0;
+  return { bytes, start, isWhole: file.size <= bytes.length };
 }
 
 export interface SampleRecord {

@@ -1,0 +1,101 @@
+import type { DialectOptions } from '../dataset/dialect.js';
+import { type Dialect, NONE, QUOTE } from './dialect.js';
+import {
+  byteOf,
+  hasComments,
+  newlineOf,
+  recordsFrom,
+  type Sample,
+  type SampleRecords,
+} from './sample.js';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const QUOTES = ['"', "'"];
+const APOSTROPHE = 39;
+const BACKSLASH = 92;
+const HASH = 35;
+const BLANK = 32;
+
+/**
+ * The dialects that a file may be written in, the most usual first.
+ *
+ * @param declared what they must agree with
+ */
+export function candidateDialects(
+  sample: Sample,
+  declared: DialectOptions = {},
+  delimiters: readonly string[] = DELIMITERS,
+): Dialect[] {
+  const newline = byteOf(declared.newline, newlineOf(sample));
+  const possible = declared.delimiter === undefined ? delimiters : [declared.delimiter];
+  const quotes = declared.quote === undefined ? QUOTES : [declared.quote];
+  return quotes.flatMap((character) =>
+    possible.map((delimiter): Dialect => {
+      const quote = byteOf(character, QUOTE);
+      return {
+        delimiter: byteOf(delimiter, 0),
+        quote,
+        escape: byteOf(declared.escape, quote),
+        newline,
+        comment: byteOf(declared.comment, NONE),
+        trim: declared.trim ?? false,
+      };
+    }),
+  );
+}
+
+function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
+  return others === 0 && quoted > 0 && quoted >= fitting;
+}
+
+/** Whether some bytes stand one after another. */
+function holds(bytes: Uint8Array, [first, ...rest]: readonly number[]): boolean {
+  for (let at = bytes.indexOf(first!); at >= 0; at = bytes.indexOf(first!, at + 1)) {
+    if (rest.every((byte, i) => bytes[at + 1 + i] === byte)) return true;
+  }
+  return false;
+}
+
+/** What the records say of the dialect, beside the header: the quote, what escapes it, blanks, comments. */
+export function refineDialect(
+  sample: Sample,
+  from: number,
+  width: number,
+  dialect: Dialect,
+  declared: DialectOptions = {},
+): Dialect {
+  let best = dialect;
+  let records = recordsFrom(sample, from, width, dialect);
+  const consider = (
+    change: Partial<Dialect>,
+    isSeen: boolean,
+    isEnough: (after: SampleRecords) => boolean = () => false,
+  ): void => {
+    if (!isSeen) return;
+    const changed = { ...best, ...change };
+    const after = recordsFrom(sample, from, width, changed);
+    const isBetter = after.others * 10 <= records.others && after.others < records.others;
+    if (!isBetter && !isEnough(after)) return;
+    best = changed;
+    records = after;
+  };
+  const has = (...bytes: number[]): boolean => holds(sample.bytes, bytes);
+  if (declared.trim === undefined) {
+    consider(
+      { trim: true },
+      has(dialect.delimiter, BLANK, dialect.quote),
+      (after) => after.quoted > records.quoted && after.others <= records.others,
+    );
+  }
+  if (declared.escape === undefined) consider({ escape: BACKSLASH }, has(BACKSLASH, dialect.quote));
+  if (declared.quote === undefined && dialect.quote === QUOTE && records.quoted === 0) {
+    const escaping = declared.escape === undefined ? APOSTROPHE : best.escape;
+    const isSeen = has(dialect.delimiter, APOSTROPHE) || has(APOSTROPHE, dialect.delimiter);
+    consider({ quote: APOSTROPHE, escape: escaping }, isSeen, isAllQuoted);
+    const isEscaped = declared.escape === undefined && has(BACKSLASH, APOSTROPHE);
+    consider({ quote: APOSTROPHE, escape: BACKSLASH }, isEscaped, isAllQuoted);
+  }
+  const isCommented =
+    declared.comment === undefined && hasComments(sample, from, width, best, HASH);
+  return isCommented ? { ...best, comment: HASH } : best;
+}
