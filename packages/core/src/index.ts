@@ -9,7 +9,7 @@ export {
   createClient,
   type RowsRequest,
 } from './client/create-client.js';
-export type { DatasetSpec } from './dataset/check-dataset.js';
+export type { DatasetCheck, DatasetSpec, Otherwise } from './dataset/check-dataset.js';
 export type { Column, ColumnSpec } from './dataset/columns.js';
 export {
   boolean,
@@ -81,6 +81,7 @@ export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
 export type { Reject } from './scan/rejects.js';
+export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
 // Snapshots
 export type {

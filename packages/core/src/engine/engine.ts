@@ -5,6 +5,7 @@ import type { MemoryBudget } from '../merge/group-merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
+import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent } from '../schedule/events.js';
 import type { Source } from '../source/source.js';
 
@@ -50,5 +51,7 @@ export interface ComputeResult {
   kpis: MergedKpi[];
   rows: number;
   rejected: number;
+  /** By check of the dataset, where it declares any. */
+  checks: CheckResult[];
   splits: { total: number; scanned: number; reused: number };
 }

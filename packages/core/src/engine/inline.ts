@@ -1,4 +1,3 @@
-import { openBytes } from '../source/file.js';
 import { NODE_HOST } from '../worker/node-host.js';
 import type { Engine, SplitOptions } from './engine.js';
 import { inThread } from './in-thread.js';
@@ -10,5 +9,5 @@ import { createSplitEngine } from './split-engine.js';
  * @param options `splits` the number of splits wanted, by default as many as the size of the source asks for
  */
 export function inlineEngine(options: SplitOptions = {}): Engine {
-  return createSplitEngine('inline', inThread(NODE_HOST), openBytes, options);
+  return createSplitEngine('inline', inThread(NODE_HOST), NODE_HOST, options);
 }

@@ -1,5 +1,5 @@
 import { createPool } from '../schedule/pool.js';
-import { openBytes } from '../source/file.js';
+import { NODE_HOST } from '../worker/node-host.js';
 import { checkSplits } from './check-splits.js';
 import type { Engine, SplitOptions } from './engine.js';
 import { createSplitEngine } from './split-engine.js';
@@ -18,5 +18,5 @@ export interface PoolOptions extends SplitOptions {
 export function poolEngine({ workers = 2, ...options }: PoolOptions = {}): Engine {
   // Before threads are started, which nobody would end.
   checkSplits(options.splits);
-  return createSplitEngine('pool', createPool(workers), openBytes, options);
+  return createSplitEngine('pool', createPool(workers), NODE_HOST, options);
 }

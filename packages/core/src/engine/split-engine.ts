@@ -1,9 +1,13 @@
+import { columnsChecked, type DatasetSpec } from '../dataset/check-dataset.js';
 import { factsColumns } from '../facts/columns.js';
 import { columnsRead, type KpiPlan } from '../kpi/plan.js';
+import type { RowChecking } from '../scan/row-checks.js';
 import { cutSource } from '../schedule/cut-source.js';
+import type { RunChecks } from '../schedule/scan-splits.js';
 import { scanSplits } from '../schedule/scan-splits.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
-import type { OpenBytes } from '../source/byte-source.js';
+import { TavolaError } from '../util/errors.js';
+import type { TaskHost } from '../worker/task-host.js';
 import { checkSplits } from './check-splits.js';
 import type { ComputeRequest, ComputeResult, Engine, SplitOptions } from './engine.js';
 
@@ -15,7 +19,7 @@ import type { ComputeRequest, ComputeResult, Engine, SplitOptions } from './engi
 export function createSplitEngine(
   name: Engine['name'],
   runner: TaskRunner,
-  open: OpenBytes,
+  { open, checking }: Pick<TaskHost, 'open' | 'checking'>,
   { splits }: SplitOptions = {},
 ): Engine {
   checkSplits(splits);
@@ -28,6 +32,8 @@ export function createSplitEngine(
       const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
       const facts = request.onFacts && factsColumns(dataset);
       for (const { name: column } of facts ?? []) read.add(column);
+      for (const column of columnsChecked(dataset)) read.add(column);
+      const checks = await startChecks(dataset, checking);
       const profiler = request.profiler?.beginPass(dataset, read);
       const cut = cutSource(source, dataset, { read, open, splits });
       if (cut.unit === 'rows') profiler?.watch.methods(cut, { phase: 'slice' }, 'input');
@@ -46,7 +52,10 @@ export function createSplitEngine(
         kpis: plans.map((plan) => plan.kpi),
       });
       tellGathered(plans, request);
-      const outcome = await scanSplits({ ...request, facts, source: cut, profiler }, runner);
+      const outcome = await scanSplits(
+        { ...request, facts, source: cut, profiler, checks },
+        runner,
+      );
       profiler?.end();
       return { ...outcome, splits: { total, scanned: total, reused: 0 } };
     },
@@ -64,4 +73,21 @@ function tellGathered(
     const [name] = kpi.split('/') as [string];
     onEvent({ type: 'kpi-gathered', run, at: Date.now(), kpi: name, reason, most });
   }
+}
+
+/** @throws TavolaError ENGINE_UNAVAILABLE in a page that was not given what holds rows to checks */
+async function startChecks(
+  dataset: DatasetSpec,
+  checking: RowChecking | undefined,
+): Promise<RunChecks | undefined> {
+  const { name, columns, checks = [], key } = dataset;
+  if (checks.length === 0 && !key) return undefined;
+  if (!checking) {
+    throw new TavolaError(
+      'ENGINE_UNAVAILABLE',
+      `Dataset ${name} declares ${key ? 'a key' : 'checks'}: in a page, give the run what holds rows to it, as in run(kpi, { checking: ROW_CHECKING }), from @tavola/core/checks.`,
+    );
+  }
+  await checking.prepare(checks, (column) => columns[column]!);
+  return { supervisor: checking.supervise(dataset), create: checking.create };
 }

@@ -1,6 +1,7 @@
 import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
 import type { DatasetSource } from './dataset-source.js';
+import { type DatasetChecks, type DatasetKey, readRowRules } from './define-checks.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
 import type { Show } from './row-types.js';
 import type { KpiTable } from './table.js';
@@ -43,7 +44,8 @@ export interface Dataset<Row> extends DatasetSpec {
  * Declares what rows are: each column's type decides how its fields are read and checked, and what TypeScript knows of it.
  *
  * @param declaration `source` is the path of a file of CSV, or data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of
- *   Arquero or Arrow, row objects, or an object of arrays
+ *   Arquero or Arrow, row objects, or an object of arrays; `checks` is what each row must fulfil, and `key` names what no
+ *   two rows have in common
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -55,10 +57,13 @@ export function defineDataset<C extends Columns>(declaration: {
   name: string;
   source: DatasetSource;
   columns: C;
+  checks?: DatasetChecks<RowOfColumns<NoInfer<C>>>;
+  key?: DatasetKey<RowOfColumns<NoInfer<C>>>;
 }): Dataset<RowOfColumns<C>> {
-  const { name, source, columns } = declaration;
-  const spec = { name, source: typeof source === 'string' ? source : IN_MEMORY, columns };
-  checkDataset(spec);
+  const { name, source, columns, checks, key } = declaration;
+  const declared = { name, source: typeof source === 'string' ? source : IN_MEMORY, columns };
+  checkDataset(declared);
+  const spec: DatasetSpec = { ...declared, ...readRowRules(declared, checks, key) };
   return {
     ...spec,
     kpi: (kpiName, options, define) => defineKpi(spec, source, kpiName, options, define),

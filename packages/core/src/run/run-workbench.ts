@@ -10,6 +10,7 @@ import type { RunProfile } from '../profile/run-profile.js';
 import { RunProfiler } from '../profile/run-profiler.js';
 import { UNWATCHED } from '../profile/watch.js';
 import { toJsonRows } from '../result/finish.js';
+import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { SpillTally } from '../schedule/spill-tally.js';
 import { runsFile } from '../snapshot/paths.js';
@@ -129,6 +130,13 @@ async function computeAndPublish(
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
+  const checks: CheckResult[] = [];
+  const onChecks = (results: readonly CheckResult[]): void => {
+    for (const result of results) {
+      checks.push(result);
+      onEvent({ type: 'check-done', run, at: Date.now(), result });
+    }
+  };
   const { tables, rows, rejected, splits } = await computeWorkbench(
     kpis,
     source,
@@ -139,6 +147,7 @@ async function computeAndPublish(
       onRejects: (rejects) => writer.appendRejects(rejects),
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
       onRestart: () => writer.clear(),
+      onChecks,
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
       budget: tally.budget,
@@ -174,6 +183,7 @@ async function computeAndPublish(
     splits,
     workers: engine.workers,
     bytes: sizeOf(source),
+    ...(checks.length > 0 && { checks }),
     ...(tally.spilled && { spilled: tally.spilled }),
   };
 }

@@ -1,5 +1,7 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { TypedColumn } from '../expression/types.js';
 import { readLayout } from '../scan/layout.js';
+import type { RowChecks } from '../scan/row-checks.js';
 import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
@@ -23,8 +25,13 @@ export interface CutSource {
    * What a worker needs to read a range.
    *
    * @param cuts where the splits within it part. Default none
+   * @param createChecks what rows in memory are held to
    */
-  input(range: ScanRange, cuts?: readonly number[]): TaskInput;
+  input(
+    range: ScanRange,
+    cuts?: readonly number[],
+    createChecks?: (column: (name: string) => TypedColumn) => RowChecks,
+  ): TaskInput;
 }
 
 export interface CutOptions {
@@ -85,6 +92,9 @@ function cutRows(
     splits: splitRows(source.rows, splits),
     start: 0,
     line: 1,
-    input: (range) => ({ kind: 'rows', slice: sliceRows(source, bound, read, range) }),
+    input: (range, _cuts, createChecks) => {
+      const checks = createChecks?.((name) => dataset.columns[name]!);
+      return { kind: 'rows', slice: sliceRows(source, bound, read, range, checks) };
+    },
   };
 }

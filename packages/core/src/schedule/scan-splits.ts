@@ -6,6 +6,7 @@ import { Merger } from '../merge/merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
+import type { CheckResult, CheckSupervisor, RowChecking, RowRules } from '../scan/row-checks.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
@@ -39,12 +40,22 @@ export interface ScanJob {
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
   profiler?: PassProfiler | undefined;
+  /** Where the dataset declares checks or a key. */
+  checks?: RunChecks | undefined;
   /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
   budget?: MemoryBudget | undefined;
 }
 
+/** What rows are held to beyond their columns. */
+export interface RunChecks {
+  supervisor: CheckSupervisor;
+  create: RowChecking['create'];
+}
+
 export interface ScanOutcome {
   kpis: MergedKpi[];
+  /** By check of the dataset, where it declares any. */
+  checks: CheckResult[];
   rows: number;
   rejected: number;
 }
@@ -54,7 +65,8 @@ export interface ScanOutcome {
  *
  * Of bytes, a worker guesses where the first record of its split begins. That is proven here: a split must begin where the one
  * before it ended, or it is scanned again from there. Likewise, distinct values are counted relying on the order of the
- * rows until that order turns out not to hold; then all splits are scanned again, for that aggregate with sets.
+ * rows until that order turns out not to hold; then all splits are scanned again, for that aggregate with sets. So are they
+ * where a declared key does not rise.
  *
  * @throws TavolaError TASK_FAILED, INTERRUPTED, and what a worker refuses with
  */
@@ -66,6 +78,7 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
     if (!Array.isArray(outcome)) return outcome;
     for (const slot of outcome) sets.add(slot);
     job.budget?.spill.clear();
+    job.checks?.supervisor.restart();
     job.onRestart();
   }
 }
@@ -98,13 +111,21 @@ class Pass {
   /** Splits whose progress was told. */
   #told = 0;
   #unordered: string[] = [];
+  /** Why all begins anew for the sake of the key. */
+  #keyReason: string | undefined;
+  readonly #plans: readonly KpiPlan[];
+  readonly #rules: RowRules | undefined;
 
   constructor(
     readonly job: ScanJob,
     readonly runner: TaskRunner,
     readonly sets: ReadonlySet<string>,
   ) {
-    this.#merger = new Merger(job.plans, sets, job.profiler?.watch, job.budget);
+    const supervisor = job.checks?.supervisor;
+    this.#rules = supervisor?.rules;
+    // Where keys are looked for, no more is done than that.
+    this.#plans = supervisor?.isSearch ? [] : job.plans;
+    this.#merger = new Merger(this.#plans, sets, job.profiler?.watch, job.budget);
     this.#queue = [...job.source.splits];
     this.#position = job.source.start;
     this.#line = job.source.line;
@@ -112,19 +133,23 @@ class Pass {
     if (sets.size > 0) this.#takeTogether();
   }
 
-  /** @returns the outcome, or the aggregates that must be counted as sets */
+  get #isVain(): boolean {
+    return this.#unordered.length > 0 || this.#keyReason !== undefined;
+  }
+
+  /** @returns the outcome, or the aggregates that must be counted as sets from the beginning, of which there may be none */
   async run(): Promise<ScanOutcome | string[]> {
     const { job } = this;
     const onAbort = (): void => this.#stop.abort();
     job.signal?.addEventListener('abort', onAbort);
     try {
-      while (this.#next < job.source.splits.length && this.#unordered.length === 0) {
+      while (this.#next < job.source.splits.length && !this.#isVain) {
         if (job.signal?.aborted) throw interrupted();
         this.#dispatch();
         await Promise.race(this.#running);
         this.#mergeReady();
       }
-      return this.#unordered.length > 0 ? this.#unordered : this.#finish();
+      return this.#isVain ? this.#unordered : this.#finish();
     } catch (error) {
       throw job.signal?.aborted ? interrupted() : error;
     } finally {
@@ -136,16 +161,29 @@ class Pass {
   }
 
   #finish(): ScanOutcome | string[] {
+    const supervisor = this.job.checks?.supervisor;
+    const reason = supervisor?.end();
+    if (reason !== undefined) {
+      this.#tellAnew(reason, this.#next - 1);
+      return [];
+    }
     const kpis = this.#merger.finish();
     const { unordered } = this.#merger;
-    if (unordered.length === 0) return { kpis, rows: this.#rows, rejected: this.#rejected };
+    if (unordered.length === 0) {
+      const checks = supervisor?.results() ?? [];
+      return { kpis, checks, rows: this.#rows, rejected: this.#rejected };
+    }
     this.#tellUnordered(unordered, this.#next - 1);
     return unordered;
   }
 
   #tellUnordered(slots: readonly string[], split: number): void {
-    const { onEvent, run } = this.job;
     const reason = `values of ${slots.join(', ')} come in no order: they are counted as sets, from the beginning`;
+    this.#tellAnew(reason, split);
+  }
+
+  #tellAnew(reason: string, split: number): void {
+    const { onEvent, run } = this.job;
     onEvent({ type: 'split-redone', run, at: Date.now(), split, reason });
   }
 
@@ -184,11 +222,19 @@ class Pass {
 
   async #scan(stretch: Stretch): Promise<TaskResult> {
     const { first, end, range } = stretch;
-    const { run, source, plans, facts, onEvent, profiler } = this.job;
+    const { run, source, facts, onEvent, profiler, checks } = this.job;
+    const rules = this.#rules;
     const { from, to } = range;
     const cuts = source.splits.slice(first, end - 1).map((split) => split.to);
-    const input = source.input(range, cuts);
-    const task: ScanTask = { plans, sets: [...this.sets], input, facts, profile: profiler && true };
+    const input = source.input(range, cuts, rules && ((columns) => checks!.create(rules, columns)));
+    const task: ScanTask = {
+      plans: this.#plans,
+      sets: [...this.sets],
+      input,
+      facts,
+      rules,
+      profile: profiler && true,
+    };
     for (let attempt = 1, losses = 0; ; ) {
       const splits = new SplitEvents(run, first, attempt, onEvent);
       const onPart = (part: ScanResult): void => {
@@ -257,8 +303,13 @@ class Pass {
     }
   }
 
-  #merge({ scan, parts, partial, facts, rejects }: TaskResult, stretch: Stretch): boolean {
+  #merge({ scan, parts, partial, facts, rejects, checks }: TaskResult, stretch: Stretch): boolean {
     const { job } = this;
+    this.#keyReason = checks && job.checks?.supervisor.add(checks, this.#line);
+    if (this.#keyReason !== undefined) {
+      this.#tellAnew(this.#keyReason, this.#next);
+      return false;
+    }
     this.#unordered = [...partial.unordered];
     if (this.#unordered.length === 0) this.#unordered = this.#merger.add(partial);
     if (this.#unordered.length > 0) {

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.js';
 import { inThread } from '../engine/in-thread.js';
 import { createSplitEngine } from '../engine/split-engine.js';
+import { ROW_CHECKING } from '../scan/row-checking.js';
 import { createPool } from '../schedule/pool.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
-import type { OpenBytes } from '../source/byte-source.js';
-import { openBytes } from '../source/file.js';
 import { openMemory } from '../source/memory.js';
 import type { Source } from '../source/source.js';
 import { NODE_HOST } from '../worker/node-host.js';
+import type { TaskHost } from '../worker/task-host.js';
 
 /** An engine that is started once, and then computes on one splitting after another. */
 export interface EngineToVerify {
@@ -25,6 +25,8 @@ export interface EngineToVerify {
 
 /** What may be held in memory for the browser's engine. In bytes. */
 const MOST_IN_MEMORY = 2 ** 30;
+/** A page that was given all it may need. */
+const IN_MEMORY: TaskHost = { open: openMemory, checking: ROW_CHECKING };
 
 /**
  * Starts the engines that there are: one thread, pools of worker threads, and the browser's engine, which reads the bytes
@@ -35,10 +37,10 @@ const MOST_IN_MEMORY = 2 ** 30;
 export function startEngines(workers: number): EngineToVerify[] {
   const pools = [...new Set([1, workers])];
   return [
-    onRunner('inline', 'inline', inThread(NODE_HOST), openBytes),
-    ...pools.map((count) => onRunner(`pool of ${count}`, 'pool', createPool(count), openBytes)),
+    onRunner('inline', 'inline', inThread(NODE_HOST), NODE_HOST),
+    ...pools.map((count) => onRunner(`pool of ${count}`, 'pool', createPool(count), NODE_HOST)),
     {
-      ...onRunner('browser', 'browser', inThread({ open: openMemory }), openMemory),
+      ...onRunner('browser', 'browser', inThread(IN_MEMORY), IN_MEMORY),
       toReadable: toBytes,
       readsAtMost: MOST_IN_MEMORY,
     },
@@ -49,11 +51,11 @@ function onRunner(
   name: string,
   engine: Engine['name'],
   runner: TaskRunner,
-  open: OpenBytes,
+  host: TaskHost,
 ): EngineToVerify {
   return {
     name,
-    forSplits: (splits) => createSplitEngine(engine, runner, open, { splits }),
+    forSplits: (splits) => createSplitEngine(engine, runner, host, { splits }),
     close: () => runner.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { FactsPacker } from '../facts/facts-part.js';
 import { Stopwatch } from '../profile/stopwatch.js';
+import { ROW_CHECKING } from '../scan/row-checking.js';
 import { openBytes } from '../source/file.js';
 import type { TaskHost } from './task-host.js';
 
@@ -7,5 +8,6 @@ import type { TaskHost } from './task-host.js';
 export const NODE_HOST: TaskHost = {
   open: openBytes,
   createPacker: (columns) => new FactsPacker(columns),
+  checking: ROW_CHECKING,
   createStopwatch: () => new Stopwatch({ phase: 'prepare' }),
 };

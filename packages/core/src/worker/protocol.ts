@@ -5,6 +5,7 @@ import type { Partial } from '../partial/partial.js';
 import type { TaskProfile } from '../profile/stopwatch.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
+import type { ChecksFound, RowRules } from '../scan/row-checks.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
@@ -20,6 +21,8 @@ export interface ScanTask {
   /** Aggregates, by `slotId`, that must not rely on the order of the rows. */
   sets: readonly string[];
   input: TaskInput;
+  /** What rows of bytes are held to beyond their columns. Rows in memory come without those that they reject. */
+  rules?: RowRules | undefined;
   /** Columns whose values are wanted themselves, too. */
   facts?: readonly FactsColumn[] | undefined;
   /** Whether it is to be told where the time went. Default false */
@@ -52,6 +55,8 @@ export interface TaskResult {
   facts?: FactsPart;
   /** In the order of the source; lines are counted from the beginning of the range, from 0. */
   rejects: Reject[];
+  /** What came of the rules, where rows are held to any; lines are counted likewise. */
+  checks?: ChecksFound | undefined;
   ms: number;
   /** Number of the worker, from 1. */
   worker: number;

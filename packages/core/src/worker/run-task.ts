@@ -6,6 +6,7 @@ import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
 import type { Reject } from '../scan/rejects.js';
+import { type ChecksFound, columnsOfRules, type RowChecks } from '../scan/row-checks.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import { Scanner } from '../scan/scanner.js';
 import { batchesOf } from '../scan/slice-rows.js';
@@ -25,7 +26,7 @@ export type TaskSteps = Generator<ScanResult, TaskResult, void>;
  * @param stopwatch times what is done, where that is asked for
  */
 export function* runTask(
-  { plans, sets, input, facts }: ScanTask,
+  { plans, sets, input, facts, rules }: ScanTask,
   worker: number,
   host: TaskHost,
   stopwatch?: Stopwatch,
@@ -44,13 +45,17 @@ export function* runTask(
       facts && watch.methods(host.createPacker!(facts), { phase: 'facts' }, 'add', 'encode');
     const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     for (const { name } of facts ?? []) read.add(name);
-    const { parts, folder, rejects } =
+    const createChecks =
+      rules && ((columns: CreateColumn) => host.checking!.create(rules, columns));
+    for (const name of rules ? columnsOfRules(rules) : []) read.add(name);
+    const { parts, folder, rejects, checks } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
-        : yield* foldBytes(input, read, host.open, fold, kernel, packer, watch);
+        : yield* foldBytes(input, read, host.open, fold, createChecks, kernel, packer, watch);
     const packed = packer && { facts: packer.encode() };
     const ms = performance.now() - started;
-    return { scan: whole(parts), parts, partial: folder.encode(), ...packed, rejects, ms, worker };
+    const partial = folder.encode();
+    return { scan: whole(parts), parts, partial, ...packed, rejects, checks, ms, worker };
   } finally {
     kernel.release();
   }
@@ -71,23 +76,28 @@ interface Folded {
   parts: ScanResult[];
   folder: Folder;
   rejects: Reject[];
+  checks?: ChecksFound | undefined;
 }
 
-type CreateFolder = (column: (name: string) => TypedColumn) => Folder;
+type CreateColumn = (name: string) => TypedColumn;
+type CreateFolder = (column: CreateColumn) => Folder;
 
 function* foldBytes(
   { place, layout, range, cuts = [] }: BytesInput,
   read: ReadonlySet<string>,
   open: OpenBytes,
   createFolder: CreateFolder,
+  createChecks: ((column: CreateColumn) => RowChecks) | undefined,
   kernel: Kernel,
   packer: FactsPacker | undefined,
   watch: Watch,
 ): Generator<ScanResult, Folded, void> {
   const specs = new Map(layout.columns.map(({ name, spec }) => [name, spec]));
-  const scanner = new Scanner(layout, read, kernel, watch);
+  const checks = createChecks?.((name) => specs.get(name)!);
+  const scanner = new Scanner(layout, read, kernel, watch, checks);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
+  const examples: Reject[][] = [];
   const parts: ScanResult[] = [];
   const bytes = watch.methods(open(place), { phase: 'read' }, 'read');
   let { from, isProven } = range;
@@ -101,9 +111,13 @@ function* foldBytes(
           batch(batch) {
             folder.add(batch);
             packer?.add(batch);
-            if (folder.isOutOfOrder) throw new OutOfOrder();
+            if (folder.isOutOfOrder || checks?.isOutOfOrder) throw new OutOfOrder();
           },
           reject: (reject) => rejects.push({ ...reject, line: reject.line + lines }),
+          note(rule, row) {
+            examples[rule] ??= [];
+            examples[rule].push({ ...row, line: row.line + lines });
+          },
         },
       );
       parts.push(part);
@@ -113,11 +127,11 @@ function* foldBytes(
       isProven = true;
       lines += part.lines;
     }
-    return { parts, folder, rejects };
+    return { parts, folder, rejects, checks: checks?.found(examples) };
   } catch (error) {
     if (!(error instanceof OutOfOrder)) throw error;
     parts.push({ from, to: from, rows: 0, rejected: 0, lines: 0 });
-    return { parts, folder, rejects: [] };
+    return { parts, folder, rejects: [], checks: checks?.found(examples) };
   } finally {
     bytes.close();
   }
@@ -131,7 +145,7 @@ function foldRows(
   createFolder: CreateFolder,
   packer: FactsPacker | undefined,
 ): Folded {
-  const { from, to, rows, columns, rejects } = slice;
+  const { from, to, rows, columns, rejects, checks } = slice;
   const folder = createFolder((name) => columns[name]!);
   for (const batch of batchesOf(slice, BATCH_ROWS)) {
     folder.add(batch);
@@ -141,5 +155,6 @@ function foldRows(
     parts: [{ from, to, rows, rejected: rejects.length, lines: to - from }],
     folder,
     rejects,
+    checks,
   };
 }

@@ -1,6 +1,7 @@
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPacker } from '../facts/facts-part.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
+import type { RowChecking } from '../scan/row-checks.js';
 import type { OpenBytes } from '../source/byte-source.js';
 
 /** What a task is given by where it runs, so that a page need not load what it has no use for. */
@@ -9,4 +10,6 @@ export interface TaskHost {
   /** Packs rows to be published, and times what a task does, neither of which a page asks for. */
   createPacker?: (columns: readonly FactsColumn[]) => FactsPacker;
   createStopwatch?: () => Stopwatch;
+  /** For datasets that declare checks or a key. */
+  checking?: RowChecking | undefined;
 }
