@@ -60,6 +60,7 @@ export {
   startswith,
 } from './kpi/helpers.js';
 export type { JsonRowOf } from './kpi/json-row.js';
+export type { Bounds, ChangeBound, KpiChecks, Severity } from './kpi/kpi-checks.js';
 export { op } from './kpi/op.js';
 export type { KpiPlan } from './kpi/plan.js';
 export { desc, type Joinable, type KpiTable, type Rows } from './kpi/table.js';

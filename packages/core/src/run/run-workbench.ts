@@ -14,11 +14,14 @@ import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { SpillTally } from '../schedule/spill-tally.js';
 import { runsFile } from '../snapshot/paths.js';
+import { openSnapshot, type Snapshot } from '../snapshot/read.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
-import { computeWorkbench } from './compute-workbench.js';
+import { checkKpi } from './check-kpi.js';
+import { computeWorkbench, failOn } from './compute-workbench.js';
 import { checkStill, type Data, openData, sizeOf } from './open-data.js';
+import { readKpiChecks } from './read-kpi-checks.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
 
 /** How many rejected rows a run may have: a number, or a percentage of the rows read. */
@@ -130,6 +133,8 @@ async function computeAndPublish(
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
+  const declared = kpis.map(readKpiChecks);
+  const isChecked = declared.some((list) => list.length > 0);
   const checks: CheckResult[] = [];
   const onChecks = (results: readonly CheckResult[]): void => {
     for (const result of results) {
@@ -158,19 +163,30 @@ async function computeAndPublish(
   checkRejects(rejected, rows + rejected, maxRejects);
   await checkStill(source);
 
+  const before = declared.flat().some(({ kind }) => kind === 'change')
+    ? await readBefore(options.out)
+    : undefined;
   const published = kpis.map((kpi, i): KpiToPublish => {
     const result = tables[i]!;
     const toRows = watch.timed({ phase: 'tail', of: kpi.name }, toJsonRows);
-    return { ...describe(kpi, result.columns), data: toRows(result) };
+    const data = toRows(result);
+    const rowsBefore = before?.results.get(kpi.name)?.rows;
+    const of = { kpi: kpi.name, result, rows: data, before: rowsBefore };
+    onChecks(declared[i]!.map((check) => checkKpi(check, of)));
+    return { ...describe(kpi, result.columns), data };
   });
+  failOn(checks);
   signal?.throwIfAborted();
   profiler?.beginPublishing();
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
       source: { name: source.name, bytes: sizeOf(source) },
-      definitions: createHash('sha256').update(JSON.stringify({ dataset, plans })).digest('hex'),
+      definitions: createHash('sha256')
+        .update(JSON.stringify({ dataset, plans, ...(isChecked && { checks: declared }) }))
+        .digest('hex'),
       rows: { read: rows + rejected, used: rows, rejected },
+      ...(checks.length > 0 && { checks: checks.filter(({ check }) => !/^changes\./.test(check)) }),
     },
     published,
   );
@@ -186,6 +202,11 @@ async function computeAndPublish(
     ...(checks.length > 0 && { checks }),
     ...(tally.spilled && { spilled: tally.spilled }),
   };
+}
+
+/** The snapshot that the results are compared with. One that cannot be read is none: a run mends it. */
+async function readBefore(out: string): Promise<Snapshot | undefined> {
+  return openSnapshot(out).catch(() => undefined);
 }
 
 function defaultMemory(): number {
