@@ -78,13 +78,14 @@ export { formatProfile } from './run/format-profile.js';
 export type { KpiRun } from './run/kpi-run.js';
 export type { Data } from './run/open-data.js';
 export { type FactsAnswer, queryKpis } from './run/query-kpis.js';
+// Snapshots
+export { type ReplayOutcome, replayRejects } from './run/replay-rejects.js';
 export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
 export type { Reject } from './scan/rejects.js';
 export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
-// Snapshots
 export type {
   Manifest,
   PublishedColumn,
@@ -93,6 +94,7 @@ export type {
 } from './snapshot/manifest.js';
 export { type OpenFactsOptions, openFacts } from './snapshot/open-facts.js';
 export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
+export { type PublishedReject, readRejects } from './snapshot/read-rejects.js';
 export type { BytesSource, FileSource, RowsSource, Source } from './source/source.js';
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';

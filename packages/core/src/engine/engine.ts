@@ -7,6 +7,7 @@ import type { RunProfiler } from '../profile/run-profiler.js';
 import type { Reject } from '../scan/rejects.js';
 import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent } from '../schedule/events.js';
+import type { Mending } from '../schedule/mending.js';
 import type { Source } from '../source/source.js';
 
 /** Computes the heads of KPIs over a source. Every engine gives the same answer. */
@@ -42,6 +43,8 @@ export interface ComputeRequest {
   /** Of what distinct values and groups take. Default: no bound */
   budget?: MemoryBudget | undefined;
   signal?: AbortSignal | undefined;
+  /** Where some rejects are mended; of bytes alone. */
+  mending?: Mending | undefined;
   /** Collects where the time goes, where that is asked for. */
   profiler?: RunProfiler | undefined;
 }

@@ -36,10 +36,11 @@ export function failOn(results: readonly CheckResult[]): void {
 /** Handlers of what nobody is told. */
 export const UNHEARD: Pick<
   ComputeHandlers,
-  'onRejects' | 'onFacts' | 'onRestart' | 'onRows' | 'onEvent'
+  'onRejects' | 'onFacts' | 'onRestart' | 'onRows' | 'onEvent' | 'mending'
 > = {
   onRejects() {},
   onFacts: undefined,
+  mending: undefined,
   onRestart() {},
   onRows() {},
   onEvent() {},

@@ -20,6 +20,7 @@ import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
 import { checkKpi } from './check-kpi.js';
 import { computeWorkbench, failOn } from './compute-workbench.js';
+import { MendedRows } from './mended-rows.js';
 import { checkStill, type Data, openData, sizeOf } from './open-data.js';
 import { readKpiChecks } from './read-kpi-checks.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
@@ -142,6 +143,7 @@ async function computeAndPublish(
       onEvent({ type: 'check-done', run, at: Date.now(), result });
     }
   };
+  const mends = await MendedRows.open(options.out, source, dataset);
   const { tables, rows, rejected, splits } = await computeWorkbench(
     kpis,
     source,
@@ -153,6 +155,7 @@ async function computeAndPublish(
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
       onRestart: () => writer.clear(),
       onChecks,
+      mending: mends,
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
       budget: tally.budget,
@@ -200,6 +203,7 @@ async function computeAndPublish(
     workers: engine.workers,
     bytes: sizeOf(source),
     ...(checks.length > 0 && { checks }),
+    ...(mends && { mends: mends.counts }),
     ...(tally.spilled && { spilled: tally.spilled }),
   };
 }

@@ -32,6 +32,8 @@ export interface CutSource {
     cuts?: readonly number[],
     createChecks?: (column: (name: string) => TypedColumn) => RowChecks,
   ): TaskInput;
+  /** What a worker needs to read records that stand in the place of others: as if they stood after the last. */
+  after?(content: Uint8Array): TaskInput;
 }
 
 export interface CutOptions {
@@ -72,6 +74,12 @@ function cutBytes(
       start: layout.start,
       line: layout.lines + 1,
       input: (range, cuts = []) => ({ kind: 'bytes', place, layout, range, cuts }),
+      after: (content) => ({
+        kind: 'bytes',
+        place: { content, from: size },
+        layout,
+        range: { from: size, to: size + content.length, isProven: true },
+      }),
     };
   } finally {
     bytes.close();

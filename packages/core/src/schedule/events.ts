@@ -116,6 +116,8 @@ export interface RunReport {
   bytes: number;
   /** What came of the checks, where any are declared. */
   checks?: CheckResult[];
+  /** What came of mended rows, where there are any for this source. */
+  mends?: { applied: number; rejected: number; unused: number };
   /** What was put aside on disk, if anything was. */
   spilled?: Spilled;
   /** Where the time went, if that was asked for. */

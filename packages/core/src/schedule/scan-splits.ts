@@ -10,9 +10,10 @@ import type { CheckResult, CheckSupervisor, RowChecking, RowRules } from '../sca
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { Split } from '../scan/split.js';
 import { TavolaError } from '../util/errors.js';
-import type { ScanTask, TaskResult } from '../worker/protocol.js';
+import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
 import type { CutSource } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
+import type { Mending } from './mending.js';
 import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 import { isLarge, mostBytesPerTask, splitsPerTask, takeTogether } from './together.js';
@@ -40,6 +41,8 @@ export interface ScanJob {
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
   profiler?: PassProfiler | undefined;
+  /** Where some rejects are mended. */
+  mending?: Mending | undefined;
   /** Where the dataset declares checks or a key. */
   checks?: RunChecks | undefined;
   /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
@@ -79,6 +82,7 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
     for (const slot of outcome) sets.add(slot);
     job.budget?.spill.clear();
     job.checks?.supervisor.restart();
+    job.mending?.restart();
     job.onRestart();
   }
 }
@@ -149,6 +153,7 @@ class Pass {
         await Promise.race(this.#running);
         this.#mergeReady();
       }
+      if (!this.#isVain) await this.#mergeMended();
       return this.#isVain ? this.#unordered : this.#finish();
     } catch (error) {
       throw job.signal?.aborted ? interrupted() : error;
@@ -220,21 +225,53 @@ class Pass {
     return { first, end: last + 1, range: { from, to, isProven: first === 0 } };
   }
 
-  async #scan(stretch: Stretch): Promise<TaskResult> {
-    const { first, end, range } = stretch;
-    const { run, source, facts, onEvent, profiler, checks } = this.job;
-    const rules = this.#rules;
-    const { from, to } = range;
-    const cuts = source.splits.slice(first, end - 1).map((split) => split.to);
-    const input = source.input(range, cuts, rules && ((columns) => checks!.create(rules, columns)));
-    const task: ScanTask = {
+  #task(input: TaskInput): ScanTask {
+    const { facts, profiler } = this.job;
+    return {
       plans: this.#plans,
       sets: [...this.sets],
       input,
       facts,
-      rules,
+      rules: this.#rules,
       profile: profiler && true,
     };
+  }
+
+  /** Folds the mended records, after all others. */
+  async #mergeMended(): Promise<void> {
+    const { mending, source } = this.job;
+    const content = mending?.content();
+    if (!mending || !content) return;
+    const task = this.#task(source.after!(content));
+    const result = await this.runner.run(task, this.#stop.signal, () => {});
+    const settle = (record: Reject): Reject => mending.settle(record, source.size);
+    const { rejects, checks } = result;
+    const settled = {
+      ...result,
+      rejects: rejects.map(settle),
+      checks: checks && {
+        ...checks,
+        tallies: checks.tallies.map(({ rows, examples }) => ({
+          rows,
+          examples: examples.map(settle),
+        })),
+      },
+    };
+    const end = source.splits.length;
+    const range = { from: source.size, to: source.size, isProven: true };
+    mending.rejected = rejects.length;
+    this.#line = 0;
+    this.#merge(settled, { first: end, end, range }, true);
+  }
+
+  async #scan(stretch: Stretch): Promise<TaskResult> {
+    const { first, end, range } = stretch;
+    const { run, source, onEvent, profiler, checks } = this.job;
+    const rules = this.#rules;
+    const { from, to } = range;
+    const cuts = source.splits.slice(first, end - 1).map((split) => split.to);
+    const input = source.input(range, cuts, rules && ((columns) => checks!.create(rules, columns)));
+    const task = this.#task(input);
     for (let attempt = 1, losses = 0; ; ) {
       const splits = new SplitEvents(run, first, attempt, onEvent);
       const onPart = (part: ScanResult): void => {
@@ -303,7 +340,8 @@ class Pass {
     }
   }
 
-  #merge({ scan, parts, partial, facts, rejects, checks }: TaskResult, stretch: Stretch): boolean {
+  #merge(result: TaskResult, stretch: Stretch, isMended = false): boolean {
+    const { scan, parts, partial, facts, checks } = result;
     const { job } = this;
     this.#keyReason = checks && job.checks?.supervisor.add(checks, this.#line);
     if (this.#keyReason !== undefined) {
@@ -318,11 +356,14 @@ class Pass {
     }
     if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();
     if (facts) job.onFacts?.(facts);
-    job.onRejects(rejects.map((reject) => ({ ...reject, line: reject.line + this.#line })));
-    job.onRows(this.#rows + scan.rows, this.#rejected + scan.rejected);
+    const all = result.rejects.map((reject) => ({ ...reject, line: reject.line + this.#line }));
+    const rejects = isMended ? all : (job.mending?.meet(all) ?? all);
+    const rejected = scan.rejected - (all.length - rejects.length);
+    job.onRejects(rejects);
+    job.onRows(this.#rows + scan.rows, this.#rejected + rejected);
     this.#tell(stretch, parts);
     this.#rows += scan.rows;
-    this.#rejected += scan.rejected;
+    this.#rejected += rejected;
     this.#line += scan.lines;
     this.#position = scan.to;
     return true;
