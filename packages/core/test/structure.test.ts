@@ -203,6 +203,8 @@ describe('the public surface', () => {
         "poolEngine",
         "queryKpis",
         "range",
+        "readRejects",
+        "replayRejects",
         "rolling",
         "run",
         "runWorkbench",

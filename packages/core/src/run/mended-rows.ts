@@ -10,13 +10,23 @@ import type { Source } from '../source/source.js';
 import { hashOfText, type Mend, readMends } from './mends.js';
 
 const ENCODER = new TextEncoder();
+const LINE_FEED = 10;
+
+/** A mend as its record lies behind those of the source, with its line break. */
+interface PlacedMend extends Mend {
+  text: Uint8Array;
+  start: number;
+}
 
 /** The mended rows of a source, in a run. */
 export class MendedRows implements Mending {
-  readonly #mends: ReadonlyMap<number, Mend>;
-  #met: { reject: Reject; text: Uint8Array }[] = [];
-  /** Offset of each mended record among them. */
-  #starts: number[] = [];
+  /** In the order of the source. */
+  readonly #mends: readonly PlacedMend[];
+  readonly #byOffset: ReadonlyMap<number, PlacedMend>;
+  readonly #size: number;
+  #met = new Set<PlacedMend>();
+  /** Those that a search takes for met: all, until it is known better. */
+  #searched: ReadonlySet<PlacedMend>;
   rejected = 0;
 
   private constructor(
@@ -24,7 +34,17 @@ export class MendedRows implements Mending {
     /** How many there are, those that are no record of the source included. */
     readonly total: number,
   ) {
-    this.#mends = new Map(mends.map((mend) => [mend.offset, mend]));
+    let size = 0;
+    this.#mends = mends
+      .toSorted((a, b) => a.offset - b.offset)
+      .map((mend) => {
+        const text = ENCODER.encode(`${mend.raw}\n`);
+        size += text.length;
+        return { ...mend, text, start: size - text.length };
+      });
+    this.#size = size;
+    this.#byOffset = new Map(this.#mends.map((mend) => [mend.offset, mend]));
+    this.#searched = new Set(this.#mends);
   }
 
   /** @returns undefined where there are none */
@@ -42,46 +62,50 @@ export class MendedRows implements Mending {
   }
 
   meet(rejects: readonly Reject[]): Reject[] {
-    return rejects.filter((reject) => {
-      const mend = this.#mends.get(reject.offset);
-      if (!mend || mend.was !== hashOfText(reject.raw)) return true;
-      this.#met.push({ reject, text: ENCODER.encode(`${mend.raw}\n`) });
+    return rejects.filter(({ offset, raw }) => {
+      const mend = this.#byOffset.get(offset);
+      if (!mend || mend.was !== hashOfText(raw)) return true;
+      this.#met.add(mend);
       return false;
     });
   }
 
-  content(): Uint8Array | undefined {
-    if (this.#met.length === 0) return undefined;
-    const all = new Uint8Array(this.#met.reduce((sum, { text }) => sum + text.length, 0));
-    let at = 0;
-    this.#starts = this.#met.map(({ text }) => {
-      all.set(text, at);
-      at += text.length;
-      return at - text.length;
-    });
+  content(isSearch: boolean): Uint8Array | undefined {
+    const present = isSearch ? this.#searched : this.#met;
+    if (present.size === 0) return undefined;
+    const all = new Uint8Array(this.#size).fill(LINE_FEED);
+    for (const { text, start } of present) all.set(text, start);
     return all;
   }
 
+  get wasSearched(): boolean {
+    return this.#mends.every((mend) => this.#met.has(mend) === this.#searched.has(mend));
+  }
+
+  searchAgain(): void {
+    this.#searched = new Set(this.#met);
+  }
+
   settle(record: Reject, size: number): Reject {
-    let [first, end] = [0, this.#starts.length];
+    let [first, end] = [0, this.#mends.length];
     while (end - first > 1) {
       const middle = (first + end) >> 1;
-      if (this.#starts[middle]! <= record.offset - size) first = middle;
+      if (this.#mends[middle]!.start <= record.offset - size) first = middle;
       else end = middle;
     }
-    const { line, offset } = this.#met[first]!.reject;
+    const { line, offset } = this.#mends[first]!;
     return { ...record, line, offset };
   }
 
   restart(): void {
-    this.#met = [];
+    this.#met = new Set();
     this.rejected = 0;
   }
 
   get counts(): { applied: number; rejected: number; unused: number } {
-    const { length } = this.#met;
+    const { size } = this.#met;
     const { rejected, total } = this;
-    return { applied: length - rejected, rejected, unused: total - length };
+    return { applied: size - rejected, rejected, unused: total - size };
   }
 }
 

@@ -133,9 +133,8 @@ async function fromPlain(
   });
   const fresh = rows.filter(({ raw }) => !known.has(raw));
   const key = dataset.key?.map((name) => header.indexOf(dataset.columns[name]!.header ?? name));
-  const olds = await Promise.all(
-    rejects.map(async (reject) => (await parseText(reject.raw))[0] ?? [reject.raw]),
-  );
+  const olds: string[][] = [];
+  for (const { raw } of rejects) olds.push(await fieldsOf(raw));
   const places = matchRows(
     fresh.map(({ fields }) => fields),
     olds,
@@ -173,12 +172,14 @@ async function headerOf(source: FileSource | BytesSource): Promise<string[]> {
   return [];
 }
 
-/** The fields of a rejected text; none where it is not well formed. */
-async function parseText(text: string): Promise<string[][]> {
-  const { parse } = await import('csv-parse/sync');
+/** The fields of a rejected text, parted by commas where it is not well formed. */
+async function fieldsOf(text: string): Promise<string[]> {
+  const { parse } = await import('csv-parse');
   try {
-    return parse(text, { relax_column_count: true }) as string[][];
+    const records = Readable.from([text]).pipe(parse({ to: 1, relax_column_count: true }));
+    for await (const fields of records) return fields as string[];
   } catch {
-    return [text.split(',')];
+    return text.split(',');
   }
+  return [text];
 }

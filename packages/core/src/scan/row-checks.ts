@@ -128,6 +128,8 @@ export interface CheckSupervisor {
   add(found: ChecksFound, line: number): string | undefined;
   /** @returns why all must begin anew, if so */
   end(): string | undefined;
+  /** Repeated keys were looked for among other rows than there are. @returns why all must begin anew */
+  searchAgain(): string;
   /** All begins anew. */
   restart(): void;
   /** By check, in the order of their declaration. */

@@ -23,6 +23,7 @@ class Supervisor implements CheckSupervisor {
   readonly #checks: readonly DatasetCheck[];
   #tallies: CheckTally[];
   #key: KeyProgress | undefined;
+  #isSearchDue = false;
 
   constructor(dataset: DatasetSpec) {
     this.#dataset = dataset;
@@ -55,9 +56,17 @@ class Supervisor implements CheckSupervisor {
     return this.#key?.end();
   }
 
+  searchAgain(): string {
+    const { key } = this.#dataset;
+    this.#key = key && new AllKeys(key);
+    this.#isSearchDue = true;
+    return 'mended rows are others than was thought: keys that occur more than once are looked for again';
+  }
+
   restart(): void {
     this.#tallies = this.#empty();
-    this.#key = this.#key?.next();
+    if (!this.#isSearchDue) this.#key = this.#key?.next();
+    this.#isSearchDue = false;
   }
 
   results(): CheckResult[] {
@@ -150,7 +159,8 @@ class AllKeys implements KeyProgress {
 
   end(): string {
     const count = this.#repeated.size;
-    return `${grouped(count)} keys of ${this.rule.columns.join(', ')} occur more than once: the rows are folded now, from the beginning`;
+    const keys = count === 1 ? '1 key' : `${grouped(count)} keys`;
+    return `${keys} of ${this.rule.columns.join(', ')} found more than once: the rows are folded now, from the beginning`;
   }
 
   next(): KeyProgress {

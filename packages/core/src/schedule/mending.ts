@@ -8,8 +8,17 @@ export interface Mending {
    * @param rejects in the order of the source, with their lines in it
    */
   meet(rejects: readonly Reject[]): Reject[];
-  /** The mended records of the rejects met so far, which are folded after all others; undefined where there are none. */
-  content(): Uint8Array | undefined;
+  /**
+   * The mended records of the rejects met so far, which are folded after all others; undefined where there are none. Each has the
+   * same place in every pass; where others have theirs, lines are empty.
+   *
+   * @param isSearch whether keys are looked for: then also those that may be met once duplicates are rejected
+   */
+  content(isSearch: boolean): Uint8Array | undefined;
+  /** Whether the records of the last search are those of the rejects met since; if not, another is due. */
+  readonly wasSearched: boolean;
+  /** The next search is for the rejects met in this pass. */
+  searchAgain(): void;
   /**
    * @param record of the mended ones, with its offset behind those of the source
    * @param size of the source

@@ -239,9 +239,16 @@ class Pass {
 
   /** Folds the mended records, after all others. */
   async #mergeMended(): Promise<void> {
-    const { mending, source } = this.job;
-    const content = mending?.content();
-    if (!mending || !content) return;
+    const { mending, source, checks: held } = this.job;
+    if (!mending) return;
+    if (this.#rules?.key?.how === 'repeated' && !mending.wasSearched) {
+      this.#keyReason = held!.supervisor.searchAgain();
+      mending.searchAgain();
+      this.#tellAnew(this.#keyReason, this.#next - 1);
+      return;
+    }
+    const content = mending.content(held?.supervisor.isSearch ?? false);
+    if (!content) return;
     const task = this.#task(source.after!(content));
     const result = await this.runner.run(task, this.#stop.signal, () => {});
     const settle = (record: Reject): Reject => mending.settle(record, source.size);
