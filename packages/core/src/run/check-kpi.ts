@@ -40,7 +40,7 @@ function find(check: KpiCheck, of: ResultToCheck): Finding {
   switch (check.kind) {
     case 'rows': {
       const { length } = of.rows;
-      const message = `there are ${count(length)}, and ${expected(check)} are expected`;
+      const message = `${count(length)} found, and ${expected(check)} expected`;
       return { rows: isWithin(length, check) ? 0 : 1, message };
     }
     case 'column': {
@@ -130,6 +130,7 @@ function isWithin(
 }
 
 function expected({ min, max }: { min?: number | string; max?: number | string }): string {
+  if (min !== undefined && min === max) return `exactly ${show(min)}`;
   if (min === undefined) return `at most ${show(max)}`;
   return max === undefined ? `at least ${show(min)}` : `${show(min)} to ${show(max)}`;
 }

@@ -51,7 +51,7 @@ async function runAnd(out: string, checks: KpiChecks<Sizes> | undefined, csv: st
 
 const CASES: [string, KpiChecks<Sizes>, string, string | undefined][] = [
   ['rows', { rows: { min: 1, max: 2 } }, 'S,1.00\nL,2.00\n', undefined],
-  ['rows', { rows: { min: 1 } }, '', 'there are 0 rows, and at least 1 are expected'],
+  ['rows', { rows: { min: 1 } }, '', '0 rows found, and at least 1 expected'],
   ['revenue', { columns: { revenue: { min: 10, max: 20 } } }, 'S,10.00\nL,20.00\n', undefined],
   [
     'revenue',
@@ -116,7 +116,7 @@ describe('checks of a KPI', () => {
         otherwise: 'warn',
         outcome: 'warn',
         rows: 1,
-        message: 'there are 1 row, and at least 5 are expected',
+        message: '1 row found, and at least 5 expected',
         description: 'five sizes',
       },
     ]);
