@@ -85,7 +85,7 @@ async function startChecks(
   if (!checking) {
     throw new TavolaError(
       'ENGINE_UNAVAILABLE',
-      `Dataset ${name} declares ${key ? 'a key' : 'checks'}: in a page, give the run what holds rows to it, as in run(kpi, { checking: ROW_CHECKING }), from @tavola/core/checks.`,
+      `Dataset ${name} has checks or a key: in a page, give run(kpi, { checking: ROW_CHECKING }), from @tavola/core/checks.`,
     );
   }
   await checking.prepare(checks, (column) => columns[column]!);

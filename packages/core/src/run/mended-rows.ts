@@ -2,11 +2,14 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { FieldTable } from '../scan/field-table.js';
 import { readLayout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
+import type { CheckSupervisor } from '../scan/row-checks.js';
 import { tokenize } from '../scan/tokenize.js';
+import type { CutSource } from '../schedule/cut-source.js';
 import type { Mending } from '../schedule/mending.js';
 import { openBytes } from '../source/file.js';
 import { MemoryBytes } from '../source/memory.js';
 import type { Source } from '../source/source.js';
+import type { TaskInput, TaskResult } from '../worker/protocol.js';
 import { hashOfText, type Mend, readMends } from './mends.js';
 
 const ENCODER = new TextEncoder();
@@ -27,7 +30,7 @@ export class MendedRows implements Mending {
   #met = new Set<PlacedMend>();
   /** Those that a search takes for met: all, until it is known better. */
   #searched: ReadonlySet<PlacedMend>;
-  rejected = 0;
+  #rejected = 0;
 
   private constructor(
     mends: readonly Mend[],
@@ -70,23 +73,47 @@ export class MendedRows implements Mending {
     });
   }
 
-  content(isSearch: boolean): Uint8Array | undefined {
-    const present = isSearch ? this.#searched : this.#met;
+  async fold(
+    source: CutSource,
+    supervisor: CheckSupervisor | undefined,
+    run: (input: TaskInput) => Promise<TaskResult>,
+  ): Promise<TaskResult | string | undefined> {
+    const how = supervisor?.rules.key?.how;
+    if (supervisor && how === 'repeated' && !this.#wasSearched()) {
+      this.#searched = new Set(this.#met);
+      return supervisor.searchAgain();
+    }
+    const present = how === 'all' ? this.#searched : this.#met;
     if (present.size === 0) return undefined;
+    const result = await run(source.after!(this.#contentOf(present)));
+    const settle = (record: Reject): Reject => this.#settle(record, source.size);
+    const { rejects, checks } = result;
+    this.#rejected = rejects.length;
+    const tallies = checks?.tallies.map(({ rows, examples }) => ({
+      rows,
+      examples: examples.map(settle),
+    }));
+    return {
+      ...result,
+      rejects: rejects.map(settle),
+      checks: checks && { ...checks, tallies: tallies! },
+    };
+  }
+
+  /** Each record has the same place in every pass; where others have theirs, lines are empty. */
+  #contentOf(present: ReadonlySet<PlacedMend>): Uint8Array {
     const all = new Uint8Array(this.#size).fill(LINE_FEED);
     for (const { text, start } of present) all.set(text, start);
     return all;
   }
 
-  get wasSearched(): boolean {
+  /** Whether keys were looked for among the records that are met now that duplicates are rejected. */
+  #wasSearched(): boolean {
     return this.#mends.every((mend) => this.#met.has(mend) === this.#searched.has(mend));
   }
 
-  searchAgain(): void {
-    this.#searched = new Set(this.#met);
-  }
-
-  settle(record: Reject, size: number): Reject {
+  /** The record with the place of the reject that it mends. */
+  #settle(record: Reject, size: number): Reject {
     let [first, end] = [0, this.#mends.length];
     while (end - first > 1) {
       const middle = (first + end) >> 1;
@@ -99,13 +126,13 @@ export class MendedRows implements Mending {
 
   restart(): void {
     this.#met = new Set();
-    this.rejected = 0;
+    this.#rejected = 0;
   }
 
   get counts(): { applied: number; rejected: number; unused: number } {
     const { size } = this.#met;
-    const { rejected, total } = this;
-    return { applied: size - rejected, rejected, unused: total - size };
+    const rejected = this.#rejected;
+    return { applied: size - rejected, rejected, unused: this.total - size };
   }
 }
 

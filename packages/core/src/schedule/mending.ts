@@ -1,4 +1,7 @@
 import type { Reject } from '../scan/rejects.js';
+import type { CheckSupervisor } from '../scan/row-checks.js';
+import type { TaskInput, TaskResult } from '../worker/protocol.js';
+import type { CutSource } from './cut-source.js';
 
 /** Puts mended records in the place of the rejects that they mend, each where that very reject is met. */
 export interface Mending {
@@ -9,24 +12,17 @@ export interface Mending {
    */
   meet(rejects: readonly Reject[]): Reject[];
   /**
-   * The mended records of the rejects met so far, which are folded after all others; undefined where there are none. Each has the
-   * same place in every pass; where others have theirs, lines are empty.
+   * Folds the mended records of the rejects met, after all others.
    *
-   * @param isSearch whether keys are looked for: then also those that may be met once duplicates are rejected
+   * @param run runs a task
+   * @returns what came of them, with the places of the rejects that they mend, or why all must begin anew; undefined where
+   *   there are none
    */
-  content(isSearch: boolean): Uint8Array | undefined;
-  /** Whether the records of the last search are those of the rejects met since; if not, another is due. */
-  readonly wasSearched: boolean;
-  /** The next search is for the rejects met in this pass. */
-  searchAgain(): void;
-  /**
-   * @param record of the mended ones, with its offset behind those of the source
-   * @param size of the source
-   * @returns it with the place of the reject that it mends
-   */
-  settle(record: Reject, size: number): Reject;
-  /** How many mended records are rejected in their turn. */
-  rejected: number;
+  fold(
+    source: CutSource,
+    supervisor: CheckSupervisor | undefined,
+    run: (input: TaskInput) => Promise<TaskResult>,
+  ): Promise<TaskResult | string | undefined>;
   /** All begins anew. */
   restart(): void;
 }

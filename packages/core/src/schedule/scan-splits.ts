@@ -239,36 +239,18 @@ class Pass {
 
   /** Folds the mended records, after all others. */
   async #mergeMended(): Promise<void> {
-    const { mending, source, checks: held } = this.job;
-    if (!mending) return;
-    if (this.#rules?.key?.how === 'repeated' && !mending.wasSearched) {
-      this.#keyReason = held!.supervisor.searchAgain();
-      mending.searchAgain();
-      this.#tellAnew(this.#keyReason, this.#next - 1);
-      return;
+    const { mending, source, checks } = this.job;
+    const result = await mending?.fold(source, checks?.supervisor, (input) =>
+      this.runner.run(this.#task(input), this.#stop.signal, () => {}),
+    );
+    const end = this.#next;
+    if (typeof result === 'string') {
+      this.#keyReason = result;
+      this.#tellAnew(result, end - 1);
+    } else if (result) {
+      this.#line = 0;
+      this.#merge(result, { first: end, end, range: { ...result.scan, isProven: true } }, true);
     }
-    const content = mending.content(held?.supervisor.isSearch ?? false);
-    if (!content) return;
-    const task = this.#task(source.after!(content));
-    const result = await this.runner.run(task, this.#stop.signal, () => {});
-    const settle = (record: Reject): Reject => mending.settle(record, source.size);
-    const { rejects, checks } = result;
-    const settled = {
-      ...result,
-      rejects: rejects.map(settle),
-      checks: checks && {
-        ...checks,
-        tallies: checks.tallies.map(({ rows, examples }) => ({
-          rows,
-          examples: examples.map(settle),
-        })),
-      },
-    };
-    const end = source.splits.length;
-    const range = { from: source.size, to: source.size, isProven: true };
-    mending.rejected = rejects.length;
-    this.#line = 0;
-    this.#merge(settled, { first: end, end, range }, true);
   }
 
   async #scan(stretch: Stretch): Promise<TaskResult> {
