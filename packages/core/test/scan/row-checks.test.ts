@@ -8,11 +8,18 @@ import { inlineEngine } from '../../src/engine/inline.js';
 import { poolEngine } from '../../src/engine/pool.js';
 import { fromCsv } from '../../src/interop/from-csv.js';
 import { toSource } from '../../src/interop/to-source.js';
+import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
 import { op } from '../../src/kpi/op.js';
 import { run } from '../../src/run/run-kpi.js';
+import { readLayout } from '../../src/scan/layout.js';
+import type { Reject } from '../../src/scan/rejects.js';
 import { ROW_CHECKING } from '../../src/scan/row-checking.js';
-import type { CheckResult } from '../../src/scan/row-checks.js';
+import type { CheckResult, RowChecks } from '../../src/scan/row-checks.js';
+import type { RecordScanner } from '../../src/scan/scan-range.js';
+import { Scanner } from '../../src/scan/scanner.js';
+import { StrictScanner } from '../../src/scan/strict-scanner.js';
+import { MemoryBytes } from '../../src/source/memory.js';
 
 /** Digits of a number with `scale` after the point. */
 function digits(units: number, scale: number): string {
@@ -190,7 +197,7 @@ describe('checks and the key of a dataset', () => {
           met += expected.reasons.filter((reason) => reason.startsWith('dup')).length;
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
     expect(met).toBeGreaterThan(20);
   }, 60_000);
@@ -312,4 +319,38 @@ describe('checks and the key of a dataset', () => {
     );
     expect(Object.keys(BUILT)).toEqual(Object.keys(ROW_CHECKING));
   });
+});
+
+it('the strict reader holds rows to them as the kernel does', () => {
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 30, size: 'max' }), (all) => {
+      const bytes = new MemoryBytes(new TextEncoder().encode(toText(all)));
+      const layout = readLayout(bytes, 'lines.csv', lines);
+      const rules = { checks: lines.checks!, key: { columns: lines.key!, how: 'all' as const } };
+      const read = new Set(layout.columns.map(({ name }) => name));
+      const scanWith = (create: (checks: RowChecks) => RecordScanner) => {
+        const checks = ROW_CHECKING.create(rules, (name) => lines.columns[name]!);
+        const [rejects, notes, ids]: [Reject[], [number, Reject][], number[]] = [[], [], []];
+        const result = create(checks).scan(
+          bytes,
+          { from: layout.start, to: bytes.size, isProven: true },
+          {
+            batch: ({ rows, columns }) => {
+              ids.push(...columns.id!.values.subarray(0, rows));
+            },
+            reject: (reject) => rejects.push(reject),
+            note: (rule, row) => notes.push([rule, row]),
+          },
+        );
+        return { result, rejects, notes, ids, found: checks.found([]) };
+      };
+      const strict = scanWith((checks) => new StrictScanner(layout, read, checks));
+      const kernel = Kernel.take();
+      const quick = scanWith((checks) => new Scanner(layout, read, kernel, undefined, checks));
+      kernel.release();
+      expect(quick).toEqual(strict);
+      expect(quick.result.rows + quick.result.rejected).toBe(all.length);
+    }),
+    { numRuns: 50 },
+  );
 });
