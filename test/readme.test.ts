@@ -24,6 +24,7 @@ describe('the README', () => {
       'visits/dataset.ts',
       'visits/tavola.config.ts',
       'visits/ranked.config.ts',
+      'orders/tavola.config.ts',
     ]);
     for (const [path, code] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -54,6 +55,19 @@ describe('the README', () => {
       { day: '2024-01-01', visitors: 3 },
       { day: '2024-01-02', visitors: 13 },
     ]);
+    const orders = join(folder, 'orders', 'orders.csv');
+    writeFileSync(
+      orders,
+      'id,day,price,quantity,total\n1,2024-01-01,12.10,3,36.30\n2,2024-01-01,12.10,3,36.31\n1,2024-01-02,1,1,1\n',
+    );
+    const checked = await tavola([
+      'query',
+      'revenue',
+      ...['--config', join(folder, 'orders', 'tavola.config.ts')],
+      ...['--data', orders, '--format', 'json'],
+    ]).ended;
+    expect(JSON.parse(checked.stdout)).toEqual([{ day: '2024-01-01', revenue: 36.3, orders: 1 }]);
+    expect(checked.stderr).toBe('2 rows were rejected\n');
     const ranked = await query('ranked', join(folder, 'visits', 'ranked.config.ts'));
     expect(JSON.parse(ranked.stdout)).toEqual([
       { zone: 'south', month: 0, visitors: 9, median: 9, rank: 1 },

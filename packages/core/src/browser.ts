@@ -29,7 +29,7 @@ export type { DialectOptions, Encoding } from './dataset/dialect.js';
 export type { ValueType } from './dataset/types.js';
 export type { JsonValue } from './dataset/values.js';
 // Runs
-export { browserEngine } from './engine/browser.js';
+export { type BrowserOptions, browserEngine } from './engine/browser.js';
 export type { Engine, SplitOptions } from './engine/engine.js';
 // Data
 export { type ArrowTable, fromArrow } from './interop/from-arrow.js';

@@ -9,7 +9,7 @@ export {
   createClient,
   type RowsRequest,
 } from './client/create-client.js';
-export type { DatasetSpec } from './dataset/check-dataset.js';
+export type { DatasetCheck, DatasetSpec, Otherwise } from './dataset/check-dataset.js';
 export type { Column, ColumnSpec } from './dataset/columns.js';
 export {
   boolean,
@@ -61,6 +61,7 @@ export {
   startswith,
 } from './kpi/helpers.js';
 export type { JsonRowOf } from './kpi/json-row.js';
+export type { Bounds, ChangeBound, KpiChecks, Severity } from './kpi/kpi-checks.js';
 export { op } from './kpi/op.js';
 export type { KpiPlan } from './kpi/plan.js';
 export { desc, type Joinable, type KpiTable, type Rows } from './kpi/table.js';
@@ -79,12 +80,14 @@ export { type InspectedCsv, inspectCsv } from './run/inspect-csv.js';
 export type { KpiRun } from './run/kpi-run.js';
 export type { Data } from './run/open-data.js';
 export { type FactsAnswer, queryKpis } from './run/query-kpis.js';
+// Snapshots
+export { type ReplayOutcome, replayRejects } from './run/replay-rejects.js';
 export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
 export type { LocatedReject as Reject } from './scan/rejects.js';
+export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
-// Snapshots
 export type {
   Manifest,
   PublishedColumn,
@@ -93,6 +96,7 @@ export type {
 } from './snapshot/manifest.js';
 export { type OpenFactsOptions, openFacts } from './snapshot/open-facts.js';
 export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
+export { type PublishedReject, readRejects } from './snapshot/read-rejects.js';
 export type { BytesSource, FileSource, FilesSource, RowsSource, Source } from './source/source.js';
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';

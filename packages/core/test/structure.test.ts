@@ -212,6 +212,8 @@ describe('the public surface', () => {
         "poolEngine",
         "queryKpis",
         "range",
+        "readRejects",
+        "replayRejects",
         "rolling",
         "run",
         "runWorkbench",

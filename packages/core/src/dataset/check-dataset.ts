@@ -13,6 +13,28 @@ export interface DatasetSpec {
   columns: Record<string, ColumnSpec>;
   /** How a file of CSV is written, as far as it is declared. */
   dialect?: DialectOptions;
+  /** What each row must fulfil, in the order of their declaration, where anything is declared. */
+  checks?: readonly DatasetCheck[];
+  /** Columns that together no two rows have the same values of, where that is declared. */
+  key?: readonly string[];
+}
+
+/** What becomes of rows that do not pass a check: they are rejected, or counted and told, or the run fails. */
+export type Otherwise = 'reject' | 'warn' | 'fail';
+
+export interface DatasetCheck {
+  name: string;
+  /** An expression over a row, as `expression/tree.ts` has it. A row passes where its value is truthy. */
+  expect: object;
+  otherwise: Otherwise;
+  /** Names of the columns that it reads. */
+  columns: readonly string[];
+  description?: string;
+}
+
+/** Names of the columns that checks and the key of a dataset read. */
+export function columnsChecked({ checks = [], key = [] }: DatasetSpec): Set<string> {
+  return new Set([...checks.flatMap(({ columns }) => columns), ...key]);
 }
 
 /** @throws TavolaError DATASET_INVALID for a name, a column or a bound that makes no sense */

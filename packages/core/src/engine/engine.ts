@@ -6,7 +6,9 @@ import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
 import type { FileDialect } from '../scan/describe-dialect.js';
 import type { LocatedReject } from '../scan/rejects.js';
+import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent } from '../schedule/events.js';
+import type { Mending } from '../schedule/mending.js';
 import type { Source } from '../source/source.js';
 
 /** Computes the heads of KPIs over a source. Every engine gives the same answer. */
@@ -42,6 +44,8 @@ export interface ComputeRequest {
   /** Of what distinct values and groups take. Default: no bound */
   budget?: MemoryBudget | undefined;
   signal?: AbortSignal | undefined;
+  /** Where some rejects are mended; of bytes alone. */
+  mending?: Mending | undefined;
   /** Collects where the time goes, where that is asked for. */
   profiler?: RunProfiler | undefined;
 }
@@ -51,6 +55,8 @@ export interface ComputeResult {
   kpis: MergedKpi[];
   rows: number;
   rejected: number;
+  /** By check of the dataset, where it declares any. */
+  checks: CheckResult[];
   splits: { total: number; scanned: number; reused: number };
   /** The different ways in which the files of the source are written, where they are CSV. */
   dialects: readonly FileDialect[];

@@ -10,7 +10,7 @@ export function inThread(host: TaskHost): TaskRunner {
     async run(task, signal, onStart, onPart) {
       await nextTurn();
       const stopwatch = task.profile ? host.createStopwatch?.() : undefined;
-      await loadCompiler(task);
+      await loadCompiler(task, host);
       signal.throwIfAborted();
       onStart(1);
       const steps = runTask(task, 1, host, stopwatch);

@@ -1,3 +1,4 @@
+import { ROW_CHECKING } from '../scan/row-checking.js';
 import { cutSource } from '../schedule/cut-files.js';
 import { createPool } from '../schedule/pool.js';
 import { checkSplits } from './check-splits.js';
@@ -18,5 +19,10 @@ export interface PoolOptions extends SplitOptions {
 export function poolEngine({ workers = 2, ...options }: PoolOptions = {}): Engine {
   // Before threads are started, which nobody would end.
   checkSplits(options.splits);
-  return createSplitEngine('pool', createPool(workers), cutSource, options);
+  return createSplitEngine(
+    'pool',
+    createPool(workers),
+    { cut: cutSource, checking: ROW_CHECKING },
+    options,
+  );
 }

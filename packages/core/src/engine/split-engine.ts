@@ -1,21 +1,32 @@
+import { columnsChecked, type DatasetSpec } from '../dataset/check-dataset.js';
 import { factsColumns } from '../facts/columns.js';
 import { columnsRead, type KpiPlan } from '../kpi/plan.js';
+import type { RowChecking } from '../scan/row-checks.js';
 import type { Cut } from '../schedule/cut-source.js';
-import { scanSplits } from '../schedule/scan-splits.js';
+import { type RunChecks, scanSplits } from '../schedule/scan-splits.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
+import { TavolaError } from '../util/errors.js';
 import { checkSplits } from './check-splits.js';
 import type { ComputeRequest, ComputeResult, Engine, SplitOptions } from './engine.js';
+
+/** What an engine can read, and hold to what. */
+export interface SourceReading {
+  /** Cuts sources of the kinds that it can read. */
+  cut: Cut;
+  /** For datasets that declare checks or a key. */
+  checking?: RowChecking | undefined;
+}
 
 /**
  * An engine that reads a source split by split on a runner's workers.
  *
- * @param cut cuts sources of the kinds that it can read
+ * @param reading how it cuts sources and holds rows to checks
  * @throws TavolaError USAGE for a number of splits that is none
  */
 export function createSplitEngine(
   name: Engine['name'],
   runner: TaskRunner,
-  cut: Cut,
+  { cut, checking }: SourceReading,
   { splits }: SplitOptions = {},
 ): Engine {
   checkSplits(splits);
@@ -28,6 +39,8 @@ export function createSplitEngine(
       const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
       const facts = request.onFacts && factsColumns(dataset);
       for (const { name: column } of facts ?? []) read.add(column);
+      for (const column of columnsChecked(dataset)) read.add(column);
+      const checks = await startChecks(dataset, checking);
       const profiler = request.profiler?.beginPass(dataset, read);
       const parts = cut(source, dataset, { read, splits });
       const { file } = parts.splits[0]!;
@@ -50,7 +63,8 @@ export function createSplitEngine(
         request.onEvent({ type: 'source-noted', run: request.run, at: Date.now(), ...note });
       }
       tellGathered(plans, request);
-      const outcome = await scanSplits({ ...request, facts, source: parts, profiler }, runner);
+      const job = { ...request, facts, source: parts, profiler, checks };
+      const outcome = await scanSplits(job, runner);
       profiler?.end();
       return {
         ...outcome,
@@ -72,4 +86,21 @@ function tellGathered(
     const [name] = kpi.split('/') as [string];
     onEvent({ type: 'kpi-gathered', run, at: Date.now(), kpi: name, reason, most });
   }
+}
+
+/** @throws TavolaError ENGINE_UNAVAILABLE in a page that was not given what holds rows to checks */
+async function startChecks(
+  dataset: DatasetSpec,
+  checking: RowChecking | undefined,
+): Promise<RunChecks | undefined> {
+  const { name, columns, checks = [], key } = dataset;
+  if (checks.length === 0 && !key) return undefined;
+  if (!checking) {
+    throw new TavolaError(
+      'ENGINE_UNAVAILABLE',
+      `Dataset ${name} has checks or a key: in a page, give run(kpi, { checking: ROW_CHECKING }), from @tavola/core/checks.`,
+    );
+  }
+  await checking.prepare(checks, (column) => columns[column]!);
+  return { supervisor: checking.supervise(dataset), create: checking.create };
 }

@@ -2,6 +2,7 @@ import { checkDataset, type DatasetSpec } from '../dataset/check-dataset.js';
 import type { Column } from '../dataset/columns.js';
 import type { DialectOptions } from '../dataset/dialect.js';
 import type { DatasetSource } from './dataset-source.js';
+import { type DatasetChecks, type DatasetKey, readRowRules } from './define-checks.js';
 import { defineKpi, type Kpi, type KpiOptions } from './define-kpi.js';
 import type { Show } from './row-types.js';
 import type { KpiTable } from './table.js';
@@ -45,7 +46,8 @@ export interface Dataset<Row> extends DatasetSpec {
  *
  * @param declaration `source` is the path of a file, a pattern (`data/*.csv`), a folder, several of these in an array, or
  *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays;
- *   `dialect` says how files are written, as far as it should not be found out
+ *   `dialect` says how files are written, as far as it should not be found out; `checks` is what each row must fulfil, and
+ *   `key` names what no two rows have in common
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -58,12 +60,15 @@ export function defineDataset<C extends Columns>(declaration: {
   source: DatasetSource;
   columns: C;
   dialect?: DialectOptions;
+  checks?: DatasetChecks<RowOfColumns<NoInfer<C>>>;
+  key?: DatasetKey<RowOfColumns<NoInfer<C>>>;
 }): Dataset<RowOfColumns<C>> {
-  const { name, source, columns, dialect } = declaration;
+  const { name, source, columns, dialect, checks, key } = declaration;
   const paths = [source].flat();
   const path = typeof paths[0] === 'string' ? paths.join(', ') : IN_MEMORY;
-  const spec = { name, source: path, columns, ...(dialect && { dialect }) };
-  checkDataset(spec);
+  const declared = { name, source: path, columns, ...(dialect && { dialect }) };
+  checkDataset(declared);
+  const spec: DatasetSpec = { ...declared, ...readRowRules(declared, checks, key) };
   return {
     ...spec,
     kpi: (kpiName, options, define) => defineKpi(spec, source, kpiName, options, define),

@@ -2,6 +2,7 @@ import type { ChartSpec } from '../chart/spec.js';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { nearest, TavolaError } from '../util/errors.js';
 import type { DatasetSource, DatasetSources } from './dataset-source.js';
+import type { KpiChecks } from './kpi-checks.js';
 import type { KpiPlan } from './plan.js';
 import { planKpi } from './plan-kpi.js';
 import { recordVerbs } from './record.js';
@@ -21,6 +22,8 @@ export interface KpiOptions<Result> {
    * GATHER_LIMIT. Default: 1,000,000.
    */
   maxRows?: number;
+  /** What the result must fulfil before it is published. */
+  checks?: KpiChecks<Result>;
 }
 
 /** A KPI: a name, what people need to read it, and how it is computed. `Result` is the type of its rows. */
@@ -80,5 +83,6 @@ export function defineKpi<Row, Result, Keys, Params, Name extends string>(
     );
   }
   const sources = { ...recording.sources, [dataset.name]: source };
-  return { ...options, name, dataset, plan, sources };
+  // What its checks know of the result's type is of use where they are written.
+  return { ...(options as KpiOptions<Record<string, unknown>>), name, dataset, plan, sources };
 }

@@ -3,7 +3,9 @@ import type { ComputeRequest, ComputeResult, Engine } from '../engine/engine.js'
 import type { DatasetSource } from '../kpi/dataset-source.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { FinishedKpi } from '../result/finish.js';
+import type { CheckResult } from '../scan/row-checks.js';
 import type { Source } from '../source/source.js';
+import { TavolaError } from '../util/errors.js';
 import { computeKpis } from './compute-kpis.js';
 
 export interface ComputedWorkbench extends Omit<ComputeResult, 'kpis'> {
@@ -12,7 +14,24 @@ export interface ComputedWorkbench extends Omit<ComputeResult, 'kpis'> {
 }
 
 /** What is told while the source of the KPIs themselves is read. */
-export type ComputeHandlers = Omit<ComputeRequest, 'dataset' | 'plans' | 'source'>;
+export interface ComputeHandlers extends Omit<ComputeRequest, 'dataset' | 'plans' | 'source'> {
+  /** Receives what came of the dataset's checks, before the run fails for one of them. */
+  onChecks?: ((results: readonly CheckResult[]) => void) | undefined;
+}
+
+/** @throws TavolaError CHECK_FAILED for the first check that fails */
+export function failOn(results: readonly CheckResult[]): void {
+  const failed = results.filter(({ outcome }) => outcome === 'fail');
+  const [first] = failed;
+  if (!first) return;
+  const { check, dataset, kpi, description, message } = first;
+  const what = description === undefined ? '' : ` (${description})`;
+  const more = failed.length > 1 ? `, as do ${failed.length - 1} more` : '';
+  throw new TavolaError(
+    'CHECK_FAILED',
+    `Check ${check} of ${kpi === undefined ? `dataset ${dataset}` : `KPI ${kpi}`}${what} fails${more}: ${message}; nothing was published. Mend the data, or let it only warn with otherwise: 'warn'.`,
+  );
+}
 
 /** Opens the source of a dataset. */
 export type OpenSource = (data: DatasetSource, dataset: DatasetSpec) => Source | Promise<Source>;
@@ -20,10 +39,11 @@ export type OpenSource = (data: DatasetSource, dataset: DatasetSpec) => Source |
 /** Handlers of what nobody is told. */
 export const UNHEARD: Pick<
   ComputeHandlers,
-  'onRejects' | 'onFacts' | 'onRestart' | 'onRows' | 'onEvent'
+  'onRejects' | 'onFacts' | 'onRestart' | 'onRows' | 'onEvent' | 'mending'
 > = {
   onRejects() {},
   onFacts: undefined,
+  mending: undefined,
   onRestart() {},
   onRows() {},
   onEvent() {},
@@ -32,6 +52,7 @@ export const UNHEARD: Pick<
 /**
  * Computes KPIs of one dataset on an engine, and publishes nothing.
  *
+ * @throws TavolaError CHECK_FAILED where a check of a dataset fails, and what the engine throws
  * @param source what they are computed from
  * @param open opens the sources of other datasets, whose KPIs they are joined with
  */
@@ -53,6 +74,8 @@ export async function computeWorkbench(
       const request = { dataset: of, plans, source: await sourceOf(of) };
       const result = await engine.compute({ ...handlers, ...(isMain ? {} : UNHEARD), ...request });
       if (isMain) main = result;
+      if (isMain) handlers.onChecks?.(result.checks);
+      failOn(result.checks);
       return result.kpis;
     },
     handlers.profiler?.watch,

@@ -10,14 +10,19 @@ import type { RunProfile } from '../profile/run-profile.js';
 import { RunProfiler } from '../profile/run-profiler.js';
 import { UNWATCHED } from '../profile/watch.js';
 import { toJsonRows } from '../result/finish.js';
+import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { SpillTally } from '../schedule/spill-tally.js';
 import { runsFile } from '../snapshot/paths.js';
+import { openSnapshot, type Snapshot } from '../snapshot/read.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
-import { computeWorkbench } from './compute-workbench.js';
+import { checkKpi } from './check-kpi.js';
+import { computeWorkbench, failOn } from './compute-workbench.js';
+import { MendedRows } from './mended-rows.js';
 import { checkStill, type Data, describeSource, openData, sizeOf } from './open-data.js';
+import { readKpiChecks } from './read-kpi-checks.js';
 import { SourceRoom } from './source-room.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
 
@@ -136,6 +141,16 @@ async function computeAndPublish(
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
+  const declared = kpis.map(readKpiChecks);
+  const isChecked = declared.some((list) => list.length > 0);
+  const checks: CheckResult[] = [];
+  const onChecks = (results: readonly CheckResult[]): void => {
+    for (const result of results) {
+      checks.push(result);
+      onEvent({ type: 'check-done', run, at: Date.now(), result });
+    }
+  };
+  const mends = await MendedRows.open(options.out, source, dataset);
   const { tables, rows, rejected, splits, dialects } = await computeWorkbench(
     kpis,
     source,
@@ -146,6 +161,8 @@ async function computeAndPublish(
       onRejects: (rejects) => writer.appendRejects(rejects),
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
       onRestart: () => writer.clear(),
+      onChecks,
+      mending: mends,
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
       budget: tally.budget,
@@ -157,19 +174,30 @@ async function computeAndPublish(
   await checkStill(source);
   await room.clear();
 
+  const before = declared.flat().some(({ kind }) => kind === 'change')
+    ? await readBefore(options.out)
+    : undefined;
   const published = kpis.map((kpi, i): KpiToPublish => {
     const result = tables[i]!;
     const toRows = watch.timed({ phase: 'tail', of: kpi.name }, toJsonRows);
-    return { ...describe(kpi, result.columns), data: toRows(result) };
+    const data = toRows(result);
+    const rowsBefore = before?.results.get(kpi.name)?.rows;
+    const of = { kpi: kpi.name, result, rows: data, before: rowsBefore };
+    onChecks(declared[i]!.map((check) => checkKpi(check, of)));
+    return { ...describe(kpi, result.columns), data };
   });
+  failOn(checks);
   signal?.throwIfAborted();
   profiler?.beginPublishing();
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
       source: { ...describeSource(source), ...(dialects.length > 0 && { dialects }) },
-      definitions: createHash('sha256').update(JSON.stringify({ dataset, plans })).digest('hex'),
+      definitions: createHash('sha256')
+        .update(JSON.stringify({ dataset, plans, ...(isChecked && { checks: declared }) }))
+        .digest('hex'),
       rows: { read: rows + rejected, used: rows, rejected },
+      ...(checks.length > 0 && { checks: checks.filter(({ check }) => !/^changes\./.test(check)) }),
     },
     published,
   );
@@ -182,8 +210,15 @@ async function computeAndPublish(
     splits,
     workers: engine.workers,
     bytes: sizeOf(source),
+    ...(checks.length > 0 && { checks }),
+    ...(mends && { mends: mends.counts }),
     ...(tally.spilled && { spilled: tally.spilled }),
   };
+}
+
+/** The snapshot that the results are compared with. One that cannot be read is none: a run mends it. */
+async function readBefore(out: string): Promise<Snapshot | undefined> {
+  return openSnapshot(out).catch(() => undefined);
 }
 
 function defaultMemory(): number {

@@ -1,11 +1,12 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ColumnSpec } from '../dataset/columns.js';
-import type { Vector } from '../dataset/vector.js';
+import type { Batch, Vector } from '../dataset/vector.js';
 import type { ByteSource } from '../source/byte-source.js';
 import { TavolaError } from '../util/errors.js';
 import { createDecoder } from './decode.js';
 import { FieldTable } from './field-table.js';
 import { reasonOf } from './rejects.js';
+import type { RowChecks } from './row-checks.js';
 import type { RecordScanner, ScanOutput, ScanRange, ScanResult } from './scan-range.js';
 
 /** A column that has one value in all rows of a file, as its folder says. Plain JSON. */
@@ -55,16 +56,16 @@ function decode({ spec, text }: Constant): { vector: Vector; fault: number } {
   return { vector: decoder.vector, fault: table.faults[0]! };
 }
 
-/** Adds columns to what another scanner reads. */
-export class ConstantScanner implements RecordScanner {
-  readonly #inner: RecordScanner;
+/** Columns that have one value each. */
+export class ConstantValues {
+  readonly #texts: ReadonlyMap<string, string>;
   readonly #one: Record<string, Vector>;
   #columns: Record<string, Vector> = {};
   #rows = 0;
 
-  /** @param read names of the columns that any KPI reads */
-  constructor(inner: RecordScanner, constants: readonly Constant[], read: ReadonlySet<string>) {
-    this.#inner = inner;
+  /** @param read names of the columns that any KPI or check reads */
+  constructor(constants: readonly Constant[], read: ReadonlySet<string>) {
+    this.#texts = new Map(constants.map(({ name, text }) => [name, text]));
     this.#one = Object.fromEntries(
       constants
         .filter(({ name }) => read.has(name))
@@ -72,12 +73,14 @@ export class ConstantScanner implements RecordScanner {
     );
   }
 
-  scan(file: ByteSource, range: ScanRange, output: ScanOutput): ScanResult {
-    return this.#inner.scan(file, range, {
-      reject: (reject) => output.reject(reject),
-      batch: ({ rows, columns }) =>
-        output.batch({ rows, columns: { ...columns, ...this.#upTo(rows) } }),
-    });
+  /** The batch with them. */
+  addTo({ rows, columns }: Batch): Batch {
+    return { rows, columns: { ...columns, ...this.#upTo(rows) } };
+  }
+
+  /** As the folder says; undefined of other columns. */
+  textOf(column: string): string | undefined {
+    return this.#texts.get(column);
   }
 
   #upTo(rows: number): Record<string, Vector> {
@@ -89,6 +92,42 @@ export class ConstantScanner implements RecordScanner {
     }
     return this.#columns;
   }
+}
+
+/** Adds columns to what another scanner reads. */
+export class ConstantScanner implements RecordScanner {
+  readonly #inner: RecordScanner;
+  readonly #values: ConstantValues;
+
+  constructor(inner: RecordScanner, values: ConstantValues) {
+    this.#inner = inner;
+    this.#values = values;
+  }
+
+  scan(file: ByteSource, range: ScanRange, output: ScanOutput): ScanResult {
+    return this.#inner.scan(file, range, {
+      ...output,
+      batch: (batch) => output.batch(this.#values.addTo(batch)),
+    });
+  }
+}
+
+/** Checks that also see what folders say of the rows. */
+export function withConstants(checks: RowChecks, values: ConstantValues): RowChecks {
+  return {
+    get isOutOfOrder() {
+      return checks.isOutOfOrder;
+    },
+    hold: (batch, { show, ...places }) =>
+      checks.hold(values.addTo(batch), {
+        ...places,
+        show(row) {
+          const shown = show(row);
+          return { ...shown, field: (name) => values.textOf(name) ?? shown.field(name) };
+        },
+      }),
+    found: (examples) => checks.found(examples),
+  };
 }
 
 function repeat(vector: Vector, rows: number): Vector {

@@ -4,6 +4,7 @@ import { LINE_FEED, MAX_RECORD } from './dialect.js';
 import { JsonBatch } from './json-batch.js';
 import { isBlank, trimmed } from './json-blanks.js';
 import type { Layout } from './layout.js';
+import type { RowChecks } from './row-checks.js';
 import {
   CHUNK,
   type RecordScanner,
@@ -26,8 +27,13 @@ export class JsonArrayScanner implements RecordScanner {
    * @param read names of the columns that any KPI reads; the others are checked and dropped
    * @param label what messages call the file
    */
-  constructor(layout: Layout, read: ReadonlySet<string>, label: string) {
-    this.#batch = new JsonBatch(layout.columns, read);
+  constructor(
+    layout: Layout,
+    read: ReadonlySet<string>,
+    label: string,
+    checks?: RowChecks | undefined,
+  ) {
+    this.#batch = new JsonBatch(layout.columns, read, checks);
     this.#label = label;
   }
 

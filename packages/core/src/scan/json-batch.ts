@@ -1,12 +1,14 @@
 import { StringDictionary } from '../dataset/string-dictionary.js';
-import type { Vector } from '../dataset/vector.js';
+import type { Batch, Vector } from '../dataset/vector.js';
 import { unitsOfText } from '../dataset/wide-decimal.js';
 import type { RowColumn, RowsSource } from '../source/source.js';
 import type { Layout } from './layout.js';
 import type { Reason, Reject } from './rejects.js';
+import type { RowChecks } from './row-checks.js';
 import { type BoundColumn, headersOf } from './row-layout.js';
 import type { ScanOutput, ScanResult } from './scan-range.js';
-import { sliceRows } from './slice-rows.js';
+import { showValue } from './show-row.js';
+import { compact, sliceRows } from './slice-rows.js';
 
 /** Rows that are typed at once. */
 const ROWS = 1024;
@@ -19,14 +21,20 @@ type Row = Record<string, unknown>;
 export class JsonBatch {
   readonly #read: ReadonlySet<string>;
   readonly #bound: BoundColumn[];
+  readonly #checks: RowChecks | undefined;
   readonly #source: RowsSource;
   readonly #texts = new Map<string, StringDictionary>();
   /** What is not typed yet: rows and rejects with their places, in order. */
   #rows: { row: Row; at: Omit<Reject, 'column' | 'reason' | 'value'> }[] = [];
 
   /** @param read names of the columns that any KPI reads; the others are checked and dropped */
-  constructor(columns: Layout['columns'], read: ReadonlySet<string>) {
+  constructor(
+    columns: Layout['columns'],
+    read: ReadonlySet<string>,
+    checks?: RowChecks | undefined,
+  ) {
     this.#read = read;
+    this.#checks = checks;
     this.#bound = columns.map(({ name, spec }) => ({
       name,
       spec,
@@ -91,14 +99,53 @@ export class JsonBatch {
     if (length === 0) return;
     const range = { from: 0, to: length };
     const { rows, columns, rejects } = sliceRows(this.#source, this.#bound, this.#read, range);
-    for (const reject of rejects) output.reject({ ...reject, ...this.#rows[reject.line]!.at });
-    result.rows += rows;
-    result.rejected += rejects.length;
+    const all = rejects.map((reject) => ({ ...reject, ...this.#rows[reject.line]!.at }));
     for (const [name, vector] of Object.entries(columns)) {
       if (vector.strings) columns[name] = this.#recode(name, vector, vector.strings, rows);
     }
-    if (rows > 0) output.batch({ rows, columns });
+    const kept = this.#check(
+      { rows, columns },
+      new Set(rejects.map(({ line }) => line)),
+      all,
+      output,
+    );
+    for (const reject of all) output.reject(reject);
+    result.rows += kept;
+    result.rejected += all.length;
+    if (kept > 0) output.batch({ rows: kept, columns });
     this.#rows = [];
+  }
+
+  /**
+   * Holds the rows that fit to the checks, and takes those that are rejected out.
+   *
+   * @param unfit the objects that are no rows
+   * @param rejects to which rejected rows are added, in the order of the objects
+   * @returns how many are left
+   */
+  #check(
+    batch: Batch,
+    unfit: ReadonlySet<number>,
+    rejects: Reject[],
+    { note }: ScanOutput,
+  ): number {
+    if (!this.#checks || batch.rows === 0) return batch.rows;
+    const fitting = [...this.#rows.keys()].filter((row) => !unfit.has(row));
+    const out = this.#checks.hold(batch, {
+      at: (row) => this.#rows[fitting[row]!]!.at.offset,
+      show: (row) => ({
+        ...this.#rows[fitting[row]!]!.at,
+        field: (name) => {
+          const { column } = this.#bound.find((one) => one.name === name)!;
+          return showValue(column.at(fitting[row]!));
+        },
+      }),
+      reject: (reject) => rejects.push(reject),
+      note,
+    });
+    if (!out) return batch.rows;
+    rejects.sort((a, b) => a.offset - b.offset);
+    return compact(Object.values(batch.columns), out.subarray(0, batch.rows));
   }
 
   /** Codes must stand for the same texts in all batches. */

@@ -3,6 +3,7 @@ import { LINE_FEED, MAX_RECORD } from './dialect.js';
 import { JsonBatch } from './json-batch.js';
 import { trimmed } from './json-blanks.js';
 import type { Layout } from './layout.js';
+import type { RowChecks } from './row-checks.js';
 import {
   CHUNK,
   type RecordScanner,
@@ -16,9 +17,9 @@ export class JsonLinesScanner implements RecordScanner {
   /** One for all ranges, since the codes of texts must stay what they are. */
   readonly #batch: JsonBatch;
 
-  /** @param read names of the columns that any KPI reads; the others are checked and dropped */
-  constructor({ columns }: Layout, read: ReadonlySet<string>) {
-    this.#batch = new JsonBatch(columns, read);
+  /** @param read names of the columns that any KPI or check reads; the others are checked and dropped */
+  constructor({ columns }: Layout, read: ReadonlySet<string>, checks?: RowChecks | undefined) {
+    this.#batch = new JsonBatch(columns, read, checks);
   }
 
   scan(file: ByteSource, range: ScanRange, output: ScanOutput): ScanResult {

@@ -2,6 +2,7 @@ import { type ColumnDecoder, createDecoder } from './decode.js';
 import { FieldTable } from './field-table.js';
 import type { Layout } from './layout.js';
 import { type Reject, reasonOf } from './rejects.js';
+import type { ShownRow } from './row-checks.js';
 import { type Tokenized, tokenize } from './tokenize.js';
 
 /** What a column's field stands for in a record that fits. */
@@ -56,18 +57,28 @@ export class Judge {
 
   /** Why the record last read is not used; undefined where it fits. */
   reject(bytes: Uint8Array, base: number, line: number): Reject | undefined {
-    const { faults, faultColumns, starts, ends, recordStarts, recordEnds } = this.#table;
+    const { faults, faultColumns } = this.#table;
     const fault = faults[0]!;
     if (fault === 0) return undefined;
     const at = faultColumns[0]!;
+    const column = this.#layout.columns.find((candidate) => candidate.at === at)?.name ?? '';
+    const { field, ...shown } = this.show(bytes, base, line);
+    const value = column === '' ? '' : field(column);
+    return { ...shown, column, reason: reasonOf(fault), value };
+  }
+
+  /** The record last read, as rejects show it. */
+  show(bytes: Uint8Array, base: number, line: number): ShownRow {
+    const { starts, ends, recordStarts, recordEnds } = this.#table;
     const text = (start: number, end: number): string => DECODER.decode(bytes.subarray(start, end));
     return {
       line,
       offset: base + recordStarts[0]!,
-      column: at < 0 ? '' : this.#layout.columns.find((column) => column.at === at)!.name,
-      reason: reasonOf(fault),
-      value: at < 0 ? '' : text(starts[at]!, ends[at]!),
       raw: text(recordStarts[0]!, recordEnds[0]!),
+      field: (name) => {
+        const { at } = this.#layout.columns.find((column) => column.name === name)!;
+        return text(starts[at]!, ends[at]!);
+      },
     };
   }
 

@@ -16,6 +16,7 @@ export class OffsetScanner implements RecordScanner {
     return this.#inner.scan(file, range, {
       batch: (batch) => output.batch(batch),
       reject: (reject) => output.reject({ ...reject, offset: this.#before(file, reject.offset) }),
+      note: (rule, row) => output.note?.(rule, { ...row, offset: this.#before(file, row.offset) }),
     });
   }
 

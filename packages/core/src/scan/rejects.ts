@@ -10,6 +10,8 @@ export const REASONS = [
   'cast',
   'out-of-range',
   'not-one-of',
+  'check',
+  'duplicate-key',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

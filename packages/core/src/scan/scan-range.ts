@@ -30,6 +30,12 @@ export interface ScanOutput {
   batch(batch: Batch): void;
   /** A record that does not fit; its line is counted from the beginning of the range, from 0. */
   reject(reject: Reject): void;
+  /**
+   * A row that is used though it fails a check; its line is counted likewise.
+   *
+   * @param rule the check's place among those of the rules
+   */
+  note?: ((rule: number, row: Reject) => void) | undefined;
 }
 
 /** Reads records from bytes: typed columns of those that fit, and the others with their reason. */

@@ -9,6 +9,8 @@ import { Judge } from './judge.js';
 import { createKernelColumn } from './kernel-column.js';
 import type { KernelColumn } from './kernel-vector.js';
 import type { Layout } from './layout.js';
+import type { Reject } from './rejects.js';
+import type { RowChecks } from './row-checks.js';
 import {
   CHUNK,
   type RecordScanner,
@@ -50,6 +52,7 @@ export class Scanner implements RecordScanner {
   readonly #all: KernelColumn[];
   readonly #read: KernelColumn[] = [];
   readonly #columns: Record<string, Vector> = {};
+  readonly #checks: RowChecks | undefined;
   readonly #address: number;
   readonly #newline: number;
   #buffer: Uint8Array;
@@ -58,10 +61,18 @@ export class Scanner implements RecordScanner {
    * @param read names of the columns that any KPI reads; the others are checked and dropped
    * @param kernel whose memory it uses; not given back here
    * @param watch times what it does, where that is asked for
+   * @param checks what rows are held to beyond their columns, all of which are read
    */
-  constructor(layout: Layout, read: ReadonlySet<string>, kernel: Kernel, watch: Watch = UNWATCHED) {
+  constructor(
+    layout: Layout,
+    read: ReadonlySet<string>,
+    kernel: Kernel,
+    watch: Watch = UNWATCHED,
+    checks?: RowChecks | undefined,
+  ) {
     this.#kernel = kernel;
     this.#newline = layout.dialect.newline;
+    this.#checks = checks;
     this.#finder = watch.methods(new RecordFinder(layout), { phase: 'scan' }, 'find');
     this.#judge = watch.methods(new Judge(layout), { phase: 'judge' }, 'read', 'reject');
     const capacity = Math.max(64, Math.min(BATCH_ROWS, Math.floor(BATCH_FIELDS / layout.width)));
@@ -199,7 +210,7 @@ export class Scanner implements RecordScanner {
     this.#reserve(rows, bytes);
     tokens.begin();
     for (const column of this.#all) column.decode(tokens.address, tokens.hasHighBytes);
-    let rejected = 0;
+    const rejects: Reject[] = [];
     let counted = from;
     let line = result.lines;
     for (let row = tokens.nextOdd(0); row >= 0; row = tokens.nextOdd(row + 1)) {
@@ -209,18 +220,69 @@ export class Scanner implements RecordScanner {
       this.#judge.read(this.#buffer, start, window.filled, window.filled, window.isLast);
       const reject = this.#judge.reject(this.#buffer, window.base, line);
       if (reject) {
-        output.reject(reject);
-        rejected++;
+        rejects.push(reject);
       } else {
         this.#setJudged(row);
         tokens.setOdd(row, 0);
       }
     }
-    const kept = rows - rejected;
-    if (rejected > 0) for (const column of this.#read) column.compact(tokens.odd, rows);
+    let fitting: number[] | undefined;
+    if (rejects.length > 0) {
+      fitting = this.#checks && [...Array(rows).keys()].filter((row) => !tokens.isOdd(row));
+      this.#compact(rows);
+    }
+    this.#check(window, from, result.lines, fitting, rejects, output);
+    for (const reject of rejects) output.reject(reject);
+    const kept = rows - rejects.length;
     result.rows += kept;
-    result.rejected += rejected;
+    result.rejected += rejects.length;
     if (kept > 0) output.batch({ rows: kept, columns: this.#columns });
+  }
+
+  #compact(rows: number): void {
+    for (const column of this.#read) column.compact(this.#tokens.odd, rows);
+  }
+
+  /**
+   * Holds the rows that fit to the checks, and takes those that are rejected out.
+   *
+   * @param fitting the record of each row, where it is not that of the same number
+   * @param rejects to which rejected rows are added, in the order of the records
+   */
+  #check(
+    { base, filled, isLast }: Window,
+    from: number,
+    lines: number,
+    fitting: readonly number[] | undefined,
+    rejects: Reject[],
+    output: ScanOutput,
+  ): void {
+    const tokens = this.#tokens;
+    const address = this.#address;
+    const rows = fitting?.length ?? tokens.rows;
+    const at = (row: number): number => tokens.start(fitting?.[row] ?? row) - address;
+    let counted = from;
+    let line = lines;
+    const before = rejects.length;
+    const out = this.#checks?.hold(
+      { rows, columns: this.#columns },
+      {
+        at: (row) => base + at(row),
+        show: (row) => {
+          const start = at(row);
+          line += this.#kernel.call.countLines(address + counted, address + start);
+          counted = start;
+          this.#judge.read(this.#buffer, start, filled, filled, isLast);
+          return this.#judge.show(this.#buffer, base, line);
+        },
+        reject: (reject) => rejects.push(reject),
+        note: output.note,
+      },
+    );
+    if (!out) return;
+    if (before > 0) rejects.sort((a, b) => a.offset - b.offset);
+    for (let row = 0; row < rows; row++) tokens.setOdd(row, out[row] as 0 | 1);
+    this.#compact(rows);
   }
 
   /** Hands out the record last judged, by itself. */
@@ -228,13 +290,26 @@ export class Scanner implements RecordScanner {
     const start = this.#judge.start;
     const line =
       result.lines + this.#kernel.call.countLines(this.#address + from, this.#address + start);
-    const reject = this.#judge.reject(this.#buffer, base, line);
+    let reject = this.#judge.reject(this.#buffer, base, line);
+    if (!reject) {
+      this.#setJudged(0);
+      this.#checks?.hold(
+        { rows: 1, columns: this.#columns },
+        {
+          at: () => base + start,
+          show: () => this.#judge.show(this.#buffer, base, line),
+          reject: (failure) => {
+            reject = failure;
+          },
+          note: output.note,
+        },
+      );
+    }
     if (reject) {
       result.rejected++;
       output.reject(reject);
       return;
     }
-    this.#setJudged(0);
     result.rows++;
     output.batch({ rows: 1, columns: this.#columns });
   }

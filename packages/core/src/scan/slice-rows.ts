@@ -3,6 +3,7 @@ import { parseBound } from '../dataset/values.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import type { RowsSource } from '../source/source.js';
 import { faultOf, type Reject, reasonOf } from './rejects.js';
+import type { ChecksFound, RowChecks } from './row-checks.js';
 import { toImageOf, toUnits } from './row-image.js';
 import type { BoundColumn } from './row-layout.js';
 import { showRow, showValue } from './show-row.js';
@@ -25,6 +26,8 @@ export interface RowsSlice {
   columns: Record<string, Vector>;
   /** The others; lines are counted from the beginning of the slice, from 0. */
   rejects: Reject[];
+  /** What came of the rules, where rows are held to any. */
+  checks?: ChecksFound;
 }
 
 /** Faults by row, and the place of the column at fault. */
@@ -37,12 +40,14 @@ interface Faults {
  * Turns rows into what a scan gives, with the same checks as for the fields of a file.
  *
  * @param read names of the columns that any KPI reads; the others are checked and dropped
+ * @param checks what rows are held to beyond their columns, all of which are read
  */
 export function sliceRows(
   source: RowsSource,
   bound: readonly BoundColumn[],
   read: ReadonlySet<string>,
   { from, to }: { from: number; to: number },
+  checks?: RowChecks | undefined,
 ): RowsSlice {
   const faults: Faults = {
     of: new Uint8Array(to - from),
@@ -62,7 +67,45 @@ export function sliceRows(
     if (isRead) columns[column.name] = vector;
   });
   const rejects = describe(source, bound, from, faults);
-  return { from, to, rows: compact(Object.values(columns), faults.of), columns, rejects };
+  const rows = compact(Object.values(columns), faults.of);
+  const slice = { from, to, rows, columns, rejects };
+  return checks ? holdTo(checks, slice, faults.of, source, bound) : slice;
+}
+
+/** Takes the rows out that the rules reject. */
+function holdTo(
+  checks: RowChecks,
+  slice: RowsSlice,
+  faults: Uint8Array,
+  source: RowsSource,
+  bound: readonly BoundColumn[],
+): RowsSlice {
+  const { from, rows, columns } = slice;
+  const fitting = [...faults.keys()].filter((row) => faults[row] === 0);
+  const rejects = [...slice.rejects];
+  const examples: Reject[][] = [];
+  const out = checks.hold(
+    { rows, columns },
+    {
+      at: (row) => from + fitting[row]!,
+      show(row) {
+        const line = fitting[row]!;
+        const offset = from + line;
+        const raw = showRow(source.row(offset));
+        const columnOf = (name: string): BoundColumn => bound.find((one) => one.name === name)!;
+        const field = (name: string): string => showValue(columnOf(name).column.at(offset));
+        return { line, offset, raw, field };
+      },
+      reject: (reject) => rejects.push(reject),
+      note(rule, row) {
+        examples[rule] ??= [];
+        examples[rule].push(row);
+      },
+    },
+  );
+  rejects.sort((a, b) => a.offset - b.offset);
+  const kept = out ? compact(Object.values(columns), out.subarray(0, rows)) : rows;
+  return { ...slice, rows: kept, rejects, checks: checks.found(examples) };
 }
 
 /** The rows of a slice in batches of at most `size`. */
@@ -172,7 +215,7 @@ function setNull(nulls: Uint8Array | undefined, row: number): number {
 }
 
 /** Moves the rows without a fault to the front, and returns how many they are. */
-function compact(vectors: readonly Vector[], faults: Uint8Array): number {
+export function compact(vectors: readonly Vector[], faults: Uint8Array): number {
   let kept = 0;
   for (let row = 0; row < faults.length; row++) {
     if (faults[row] !== 0) continue;

@@ -6,6 +6,7 @@ import { FieldTable } from './field-table.js';
 import { RecordFinder, skipLine } from './find-record.js';
 import type { Layout } from './layout.js';
 import { type Reject, reasonOf } from './rejects.js';
+import type { RowChecks, ShownRow } from './row-checks.js';
 import {
   CHUNK,
   type RecordScanner,
@@ -26,6 +27,7 @@ const TAIL_CHUNK = 1 << 16;
  */
 export class StrictScanner implements RecordScanner {
   readonly #layout: Layout;
+  readonly #checks: RowChecks | undefined;
   readonly #table: FieldTable;
   readonly #finder: RecordFinder;
   readonly #decoders: ColumnDecoder[];
@@ -33,9 +35,11 @@ export class StrictScanner implements RecordScanner {
   readonly #buffer = new Uint8Array(MAX_RECORD + CHUNK);
 
   /** @param read names of the columns that any KPI reads; the others are checked and dropped */
-  constructor(layout: Layout, read: ReadonlySet<string>) {
+  constructor(layout: Layout, read: ReadonlySet<string>, checks?: RowChecks | undefined) {
     this.#layout = layout;
     this.#table = new FieldTable(layout.width, BATCH_ROWS, layout.dialect);
+    this.#checks = checks;
+    this.#table = new FieldTable(layout.width, BATCH_ROWS);
     this.#finder = new RecordFinder(layout);
     this.#decoders = layout.columns.map(({ name, at, spec }) => {
       const decoder = createDecoder(spec, at, BATCH_ROWS, read.has(name));
@@ -95,18 +99,59 @@ export class StrictScanner implements RecordScanner {
   #take(base: number, result: ScanResult, output: ScanOutput): void {
     const table = this.#table;
     for (const decoder of this.#decoders) decoder.decode(this.#buffer, table);
-    let kept = 0;
+    const rejects: Reject[] = [];
+    const fitting: number[] = [];
     for (let row = 0; row < table.rows; row++) {
-      if (table.faults[row] !== 0) {
-        output.reject(this.#describe(row, base, result.lines));
-        continue;
-      }
-      if (kept !== row) for (const vector of Object.values(this.#columns)) move(vector, row, kept);
-      kept++;
+      if (table.faults[row] === 0) fitting.push(row);
+      else rejects.push(this.#describe(row, base, result.lines));
     }
+    this.#compact(fitting);
+    const out = this.#check(fitting, base, result.lines, rejects, output);
+    const used = out ? fitting.flatMap((_, i) => (out[i] === 1 ? [] : [i])) : fitting;
+    if (out) this.#compact(used);
+    const kept = used.length;
+    for (const reject of rejects.sort((a, b) => a.offset - b.offset)) output.reject(reject);
     result.rows += kept;
     result.rejected += table.rows - kept;
     if (kept > 0) output.batch({ rows: kept, columns: this.#columns });
+  }
+
+  /** Moves some rows to the front. */
+  #compact(rows: readonly number[]): void {
+    rows.forEach((row, to) => {
+      if (row !== to) for (const vector of Object.values(this.#columns)) move(vector, row, to);
+    });
+  }
+
+  /** @returns which of the fitting rows are rejected, if any */
+  #check(
+    fitting: readonly number[],
+    base: number,
+    linesBefore: number,
+    rejects: Reject[],
+    { note }: ScanOutput,
+  ): Uint8Array | undefined {
+    const { recordStarts } = this.#table;
+    return this.#checks?.hold(
+      { rows: fitting.length, columns: this.#columns },
+      {
+        at: (row) => base + recordStarts[fitting[row]!]!,
+        show: (row) => this.#show(fitting[row]!, base, linesBefore),
+        reject: (reject) => rejects.push(reject),
+        note,
+      },
+    );
+  }
+
+  #show(row: number, base: number, linesBefore: number): ShownRow {
+    const { starts, ends, width } = this.#table;
+    const { line, offset, raw } = this.#describe(row, base, linesBefore);
+    const field = (name: string): string => {
+      const { at } = this.#layout.columns.find((column) => column.name === name)!;
+      const entry = row * width + at;
+      return DECODER.decode(this.#buffer.subarray(starts[entry]!, ends[entry]!));
+    };
+    return { line, offset, raw, field };
   }
 
   #describe(row: number, base: number, linesBefore: number): Reject {

@@ -139,6 +139,10 @@ export class Tokens {
     return found < this.rows ? found : -1;
   }
 
+  isOdd(row: number): boolean {
+    return this.#marks[row] === 1;
+  }
+
   setOdd(row: number, mark: 0 | 1): void {
     this.#marks[row] = mark;
   }

@@ -19,6 +19,7 @@ import {
   type CutSource,
   cutMemory,
   type FileSplit,
+  inputAfter,
 } from './cut-source.js';
 
 /**
@@ -61,7 +62,7 @@ function cutFiles(
       label: source.path,
       name: source.name,
       ...{ first, end: first + parts.length, base, start: layout.start, line: layout.lines + 1 },
-      input: inputOf(source, form, layout, constants),
+      ...readingOf(source, form, layout, constants, base),
     };
     for (const { index, from, to } of parts) {
       splits.push({ index: first + index, from: base + from, to: base + to, file });
@@ -71,24 +72,33 @@ function cutFiles(
   return { unit: 'bytes', size: base, splits, ...layouts.told() };
 }
 
-function inputOf(
+function readingOf(
   { path, unpacked }: FileSource,
   form: TextForm,
   layout: Layout,
   constants: readonly Constant[],
-): CutFile['input'] {
+  base: number,
+): Pick<CutFile, 'input' | 'after'> {
   const columns = [...layout.columns, ...constants];
-  return (range, cuts = []): TaskInput => ({
-    kind: 'bytes',
-    form,
-    place: { path: unpacked?.path ?? path },
-    layout,
-    columns,
-    range,
-    cuts,
-    ...(constants.length > 0 && { constants }),
-    ...(unpacked?.offsets && { offsets: marksOf(unpacked.offsets, range) }),
-  });
+  const given = constants.length > 0 ? { constants } : {};
+  return {
+    input: (range, cuts = []): TaskInput => ({
+      kind: 'bytes',
+      form,
+      place: { path: unpacked?.path ?? path },
+      layout,
+      columns,
+      range,
+      base,
+      cuts,
+      ...given,
+      ...(unpacked?.offsets && { offsets: marksOf(unpacked.offsets, range) }),
+    }),
+    after(content, at) {
+      const lines = form === 'csv' ? 'csv' : 'json-lines';
+      return inputAfter({ kind: 'bytes', form: lines, layout, columns, ...given }, content, at);
+    },
+  };
 }
 
 interface FileLayout {

@@ -1,13 +1,15 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { TypedColumn } from '../expression/types.js';
 import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
 import { readLayout } from '../scan/read-layout.js';
+import type { RowChecks } from '../scan/row-checks.js';
 import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
 import { type Split, splitFile, splitRows } from '../scan/split.js';
 import { MemoryBytes, noFiles } from '../source/memory.js';
 import type { BytesSource, RowsSource, Source } from '../source/source.js';
-import type { TaskInput } from '../worker/protocol.js';
+import type { BytesInput, TaskInput } from '../worker/protocol.js';
 
 /** A source in the splits that tasks are made of. */
 export interface CutSource {
@@ -44,8 +46,20 @@ export interface CutFile {
    * What a worker needs to read a range of it.
    *
    * @param cuts where the splits within the range part. Default none
+   * @param createChecks what rows in memory are held to
    */
-  input(range: ScanRange, cuts?: readonly number[]): TaskInput;
+  input(
+    range: ScanRange,
+    cuts?: readonly number[],
+    createChecks?: (column: (name: string) => TypedColumn) => RowChecks,
+  ): TaskInput;
+  /**
+   * What a worker needs to read records that stand in the place of others of it.
+   *
+   * @param content the records as the file has them, but in UTF-8, with line breaks; objects of JSON on a line each
+   * @param base the offset in the source that the first byte is to have: after the last
+   */
+  after?(content: Uint8Array, base: number): BytesInput;
 }
 
 export interface CutOptions {
@@ -90,6 +104,7 @@ function cutBytes(
       range,
       cuts,
     }),
+    after: (content, base) => inputAfter({ kind: 'bytes', layout, columns }, content, base),
   });
   const notes = layout.notes.map((note) => ({ file: name, note }));
   return { ...cut, dialects: [toFileDialect(layout)], notes };
@@ -106,15 +121,28 @@ function cutRows(
     label: source.name,
     start: 0,
     line: 1,
-    input: (range) => ({ kind: 'rows', slice: sliceRows(source, bound, read, range) }),
+    input: (range, _cuts, createChecks) => {
+      const checks = createChecks?.((name) => dataset.columns[name]!);
+      return { kind: 'rows', slice: sliceRows(source, bound, read, range, checks) };
+    },
   });
+}
+
+/** The input for records in memory that are read as those of a file. */
+export function inputAfter(
+  file: Omit<BytesInput, 'place' | 'range' | 'base'>,
+  content: Uint8Array,
+  base: number,
+): BytesInput {
+  const range = { from: 0, to: content.length, isProven: true };
+  return { ...file, place: { content }, range, base };
 }
 
 function whole(
   unit: CutSource['unit'],
   size: number,
   splits: readonly Split[],
-  file: Pick<CutFile, 'label' | 'start' | 'line' | 'input'>,
+  file: Pick<CutFile, 'label' | 'start' | 'line' | 'input' | 'after'>,
 ): CutSource {
   const one = { ...file, name: file.label, first: 0, end: splits.length, base: 0 };
   const of = splits.map((split) => ({ ...split, file: one }));

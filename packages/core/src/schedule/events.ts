@@ -1,4 +1,5 @@
 import type { RunProfile } from '../profile/run-profile.js';
+import type { CheckResult } from '../scan/row-checks.js';
 
 /** What a run does, as it does it. Progress bar, log lines and the scheduler page are all drawn from these. */
 export type RunEvent =
@@ -74,6 +75,8 @@ export type RunEvent =
       bytes: number;
       splits: number;
     }
+  /** What came of a check, of the dataset's rows or of a KPI's. A run with one that fails then fails. */
+  | { type: 'check-done'; run: string; at: number; result: CheckResult }
   | { type: 'run-finished'; run: string; at: number; report: RunReport }
   | { type: 'run-failed'; run: string; at: number; code: string; message: string };
 
@@ -113,6 +116,10 @@ export interface RunReport {
   ms: number;
   /** Size of the source; 0 of rows in memory. */
   bytes: number;
+  /** What came of the checks, where any are declared. */
+  checks?: CheckResult[];
+  /** What came of mended rows, where there are any for this source. */
+  mends?: { applied: number; rejected: number; unused: number };
   /** What was put aside on disk, if anything was. */
   spilled?: Spilled;
   /** Where the time went, if that was asked for. */

@@ -131,14 +131,14 @@ const SHARED = new WeakMap<Uint8Array, Uint8Array>();
 /** Bytes in memory are copied once, to where all threads see them, rather than for each task. */
 function share(input: TaskInput): TaskInput {
   if (input.kind !== 'bytes' || 'path' in input.place) return input;
-  const { content } = input.place;
+  const { content, ...place } = input.place;
   let shared = SHARED.get(content);
   if (!shared) {
     shared = new Uint8Array(new SharedArrayBuffer(content.length));
     shared.set(content);
     SHARED.set(content, shared);
   }
-  return { ...input, place: { content: shared } };
+  return { ...input, place: { ...place, content: shared } };
 }
 
 /** `worker.js` beside the built index, wherever the bundler put this module. */

@@ -6,11 +6,13 @@ import { Merger } from '../merge/merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { LocatedReject } from '../scan/rejects.js';
+import type { CheckResult, CheckSupervisor, RowChecking, RowRules } from '../scan/row-checks.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
-import type { ScanTask, TaskResult } from '../worker/protocol.js';
+import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
 import type { CutFile, CutSource, FileSplit } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
+import type { Mending } from './mending.js';
 import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 import { isLarge, mostBytesPerTask, splitsPerTask, takeTogether } from './together.js';
@@ -38,12 +40,24 @@ export interface ScanJob {
   onEvent: OnRunEvent;
   signal?: AbortSignal | undefined;
   profiler?: PassProfiler | undefined;
+  /** Where some rejects are mended. */
+  mending?: Mending | undefined;
+  /** Where the dataset declares checks or a key. */
+  checks?: RunChecks | undefined;
   /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
   budget?: MemoryBudget | undefined;
 }
 
+/** What rows are held to beyond their columns. */
+export interface RunChecks {
+  supervisor: CheckSupervisor;
+  create: RowChecking['create'];
+}
+
 export interface ScanOutcome {
   kpis: MergedKpi[];
+  /** By check of the dataset, where it declares any. */
+  checks: CheckResult[];
   rows: number;
   rejected: number;
 }
@@ -52,8 +66,9 @@ export interface ScanOutcome {
  * Scans the splits of a source on a runner's workers and merges each partial exactly once, in the order of the source.
  *
  * Of bytes, a worker guesses where the first record of its split begins. That is proven here: a split must begin where the one
- * before it in its file ended, or it is scanned again from there. Offsets are those within the file. Likewise, distinct values are counted relying on the order of the
- * rows until that order turns out not to hold; then all splits are scanned again, for that aggregate with sets.
+ * before it in its file ended, or it is scanned again from there. Offsets are those within the file. Likewise, distinct
+ * values are counted relying on the order of the rows until that order turns out not to hold; then all splits are scanned
+ * again, for that aggregate with sets. So are they where a declared key does not rise.
  *
  * @throws TavolaError TASK_FAILED, INTERRUPTED, and what a worker refuses with
  */
@@ -65,6 +80,8 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
     if (!Array.isArray(outcome)) return outcome;
     for (const slot of outcome) sets.add(slot);
     job.budget?.spill.clear();
+    job.checks?.supervisor.restart();
+    job.mending?.restart();
     job.onRestart();
   }
 }
@@ -99,32 +116,45 @@ class Pass {
   /** Splits whose progress was told. */
   #told = 0;
   #unordered: string[] = [];
+  /** Why all begins anew for the sake of the key. */
+  #keyReason: string | undefined;
+  readonly #plans: readonly KpiPlan[];
+  readonly #rules: RowRules | undefined;
 
   constructor(
     readonly job: ScanJob,
     readonly runner: TaskRunner,
     readonly sets: ReadonlySet<string>,
   ) {
-    this.#merger = new Merger(job.plans, sets, job.profiler?.watch, job.budget);
+    const supervisor = job.checks?.supervisor;
+    this.#rules = supervisor?.rules;
+    // Where keys are looked for, no more is done than that.
+    this.#plans = supervisor?.isSearch ? [] : job.plans;
+    this.#merger = new Merger(this.#plans, sets, job.profiler?.watch, job.budget);
     this.#queue = [...job.source.splits];
     this.#begin();
     // Sets of neighbours have much in common.
     if (sets.size > 0) this.#takeTogether();
   }
 
-  /** @returns the outcome, or the aggregates that must be counted as sets */
+  get #isVain(): boolean {
+    return this.#unordered.length > 0 || this.#keyReason !== undefined;
+  }
+
+  /** @returns the outcome, or the aggregates that must be counted as sets from the beginning, of which there may be none */
   async run(): Promise<ScanOutcome | string[]> {
     const { job } = this;
     const onAbort = (): void => this.#stop.abort();
     job.signal?.addEventListener('abort', onAbort);
     try {
-      while (this.#next < job.source.splits.length && this.#unordered.length === 0) {
+      while (this.#next < job.source.splits.length && !this.#isVain) {
         if (job.signal?.aborted) throw interrupted();
         this.#dispatch();
         await Promise.race(this.#running);
         this.#mergeReady();
       }
-      return this.#unordered.length > 0 ? this.#unordered : this.#finish();
+      if (!this.#isVain) await this.#mergeMended();
+      return this.#isVain ? this.#unordered : this.#finish();
     } catch (error) {
       throw job.signal?.aborted ? interrupted() : error;
     } finally {
@@ -142,16 +172,29 @@ class Pass {
   }
 
   #finish(): ScanOutcome | string[] {
+    const supervisor = this.job.checks?.supervisor;
+    const reason = supervisor?.end();
+    if (reason !== undefined) {
+      this.#tellAnew(reason, this.#next - 1);
+      return [];
+    }
     const kpis = this.#merger.finish();
     const { unordered } = this.#merger;
-    if (unordered.length === 0) return { kpis, rows: this.#rows, rejected: this.#rejected };
+    if (unordered.length === 0) {
+      const checks = supervisor?.results() ?? [];
+      return { kpis, checks, rows: this.#rows, rejected: this.#rejected };
+    }
     this.#tellUnordered(unordered, this.#next - 1);
     return unordered;
   }
 
   #tellUnordered(slots: readonly string[], split: number): void {
-    const { onEvent, run } = this.job;
     const reason = `values of ${slots.join(', ')} come in no order: they are counted as sets, from the beginning`;
+    this.#tellAnew(reason, split);
+  }
+
+  #tellAnew(reason: string, split: number): void {
+    const { onEvent, run } = this.job;
     onEvent({ type: 'split-redone', run, at: Date.now(), split, reason });
   }
 
@@ -193,13 +236,45 @@ class Pass {
     return { first, end: last + 1, file, range };
   }
 
+  #task(input: TaskInput): ScanTask {
+    const { facts, profiler } = this.job;
+    return {
+      plans: this.#plans,
+      sets: [...this.sets],
+      input,
+      facts,
+      rules: this.#rules,
+      profile: profiler && true,
+    };
+  }
+
+  /** Folds the mended records, after all others. */
+  async #mergeMended(): Promise<void> {
+    const { mending, source, checks } = this.job;
+    const results = await mending?.fold(source, checks?.supervisor, (input) =>
+      this.runner.run(this.#task(input), this.#stop.signal, () => {}),
+    );
+    const end = this.#next;
+    if (typeof results === 'string') {
+      this.#keyReason = results;
+      this.#tellAnew(results, end - 1);
+      return;
+    }
+    for (const { file, result } of results ?? []) {
+      this.#line = 0;
+      const range = { ...result.scan, isProven: true };
+      if (!this.#merge(result, { first: end, end, file, range }, true)) return;
+    }
+  }
+
   async #scan(stretch: Stretch): Promise<TaskResult> {
     const { first, end, file, range } = stretch;
-    const { run, source, plans, facts, onEvent, profiler } = this.job;
+    const { run, source, onEvent, profiler, checks } = this.job;
+    const rules = this.#rules;
     const { from, to } = range;
     const cuts = source.splits.slice(first, end - 1).map((split) => split.to - file.base);
-    const input = file.input(range, cuts);
-    const task: ScanTask = { plans, sets: [...this.sets], input, facts, profile: profiler && true };
+    const input = file.input(range, cuts, rules && ((columns) => checks!.create(rules, columns)));
+    const task = this.#task(input);
     for (let attempt = 1, losses = 0; ; ) {
       const splits = new SplitEvents(run, first, attempt, onEvent);
       const onPart = (part: ScanResult): void => {
@@ -269,8 +344,17 @@ class Pass {
     }
   }
 
-  #merge({ scan, parts, partial, facts, rejects }: TaskResult, stretch: Stretch): boolean {
+  #merge(result: TaskResult, stretch: Stretch, isMended = false): boolean {
+    const { scan, parts, partial, facts, checks } = result;
     const { job } = this;
+    const { file } = stretch;
+    const isAlone = file.end - file.first === job.source.splits.length;
+    const named = isAlone ? undefined : file.name;
+    this.#keyReason = checks && job.checks?.supervisor.add(checks, this.#line, named);
+    if (this.#keyReason !== undefined) {
+      this.#tellAnew(this.#keyReason, this.#next);
+      return false;
+    }
     this.#unordered = [...partial.unordered];
     if (this.#unordered.length === 0) this.#unordered = this.#merger.add(partial);
     if (this.#unordered.length > 0) {
@@ -279,14 +363,18 @@ class Pass {
     }
     if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();
     if (facts) job.onFacts?.(facts);
-    const { file } = stretch;
-    job.onRejects(
-      rejects.map((reject) => ({ file: file.name, ...reject, line: reject.line + this.#line })),
-    );
-    job.onRows(this.#rows + scan.rows, this.#rejected + scan.rejected);
+    const all = result.rejects.map((reject) => ({
+      file: file.name,
+      ...reject,
+      line: reject.line + this.#line,
+    }));
+    const rejects = isMended ? all : (job.mending?.meet(all) ?? all);
+    const rejected = scan.rejected - (all.length - rejects.length);
+    job.onRejects(rejects);
+    job.onRows(this.#rows + scan.rows, this.#rejected + rejected);
     this.#tell(stretch, parts);
     this.#rows += scan.rows;
-    this.#rejected += scan.rejected;
+    this.#rejected += rejected;
     this.#line += scan.lines;
     this.#position = scan.to;
     return true;

@@ -1,6 +1,7 @@
 import type { ChartSpec } from '../chart/spec.js';
 import type { ValueType } from '../dataset/types.js';
 import type { FileDialect } from '../scan/describe-dialect.js';
+import type { CheckResult } from '../scan/row-checks.js';
 
 export interface PublishedFile {
   /** Name within the snapshot's folder. */
@@ -44,6 +45,11 @@ export interface Manifest {
   rows: { read: number; used: number; rejected: number };
   kpis: PublishedKpi[];
   rejects: PublishedFile;
+  /**
+   * What came of the checks, where any are declared. Those that look at the snapshot before are told with the run alone: they
+   * would make a snapshot depend on when it was made.
+   */
+  checks?: CheckResult[];
   /** The typed rows as a file of Arrow, where they were asked for. */
   facts?: PublishedFile;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
  *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json, facts.arrow where it was asked for
  *   .staging-<pid>-…   what is being written
  *   runs.ndjson        one line for each run
+ *   mends.csv          rows that people mended, which runs take in place of the rejects that they mend
  */
 
 export const MANIFEST = 'manifest.json';
@@ -27,6 +28,11 @@ export function snapshotsFolder(out: string): string {
 
 export function snapshotFolder(out: string, id: string): string {
   return join(snapshotsFolder(out), id);
+}
+
+/** Rows that people mended. */
+export function mendsFile(out: string): string {
+  return join(out, 'mends.csv');
 }
 
 export function runsFile(out: string): string {

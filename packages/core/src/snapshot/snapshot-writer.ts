@@ -107,7 +107,7 @@ export class SnapshotWriter {
 
   /** @returns the manifest; its id depends on nothing but the content */
   async publish(
-    about: Pick<Manifest, 'dataset' | 'source' | 'definitions' | 'rows'>,
+    about: Pick<Manifest, 'dataset' | 'source' | 'definitions' | 'rows' | 'checks'>,
     kpis: readonly KpiToPublish[],
   ): Promise<Manifest> {
     return guard(this.#out, async () => {

@@ -7,6 +7,9 @@ export interface ByteSource {
 }
 
 /** Where bytes are: in a file, or in memory. Survives a structured clone. */
-export type BytePlace = { path: string } | { content: Uint8Array };
+export type BytePlace =
+  | { path: string }
+  /** `from` is the offset that its first byte has. Default 0 */
+  | { content: Uint8Array; from?: number };
 
 export type OpenBytes = (place: BytePlace) => ByteSource;

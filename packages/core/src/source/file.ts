@@ -62,7 +62,7 @@ function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {
 
 /** Opens bytes, of a file or in memory. */
 export function openBytes(place: BytePlace): ByteSource {
-  return 'path' in place ? new FileBytes(place.path) : new MemoryBytes(place.content);
+  return 'path' in place ? new FileBytes(place.path) : new MemoryBytes(place.content, place.from);
 }
 
 /** The bytes of a file. */

@@ -3,14 +3,18 @@ import type { BytePlace, ByteSource } from './byte-source.js';
 
 /** Bytes in memory. */
 export class MemoryBytes implements ByteSource {
-  constructor(readonly content: Uint8Array) {}
+  constructor(
+    readonly content: Uint8Array,
+    readonly from = 0,
+  ) {}
 
   get size(): number {
-    return this.content.length;
+    return this.from + this.content.length;
   }
 
   read(target: Uint8Array, position: number): number {
-    const part = this.content.subarray(position, position + target.length);
+    const at = position - this.from;
+    const part = this.content.subarray(at, at + target.length);
     target.set(part);
     return part.length;
   }
@@ -24,7 +28,7 @@ export class MemoryBytes implements ByteSource {
  * @throws TavolaError SOURCE_UNREADABLE for a path
  */
 export function openMemory(place: BytePlace): ByteSource {
-  if ('content' in place) return new MemoryBytes(place.content);
+  if ('content' in place) return new MemoryBytes(place.content, place.from);
   throw noFiles(place.path);
 }
 

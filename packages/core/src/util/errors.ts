@@ -16,6 +16,7 @@ export const ERRORS = {
   HEADER_MISMATCH: { title: 'The header lacks declared columns', exitCode: 1 },
   FORMAT_AMBIGUOUS: { title: 'Fields can be read in more than one way', exitCode: 1 },
   TOO_MANY_REJECTS: { title: 'More rows were rejected than allowed', exitCode: 1 },
+  CHECK_FAILED: { title: 'A check that must hold does not', exitCode: 1 },
   GATHER_LIMIT: { title: 'A KPI gathers more rows than it may', exitCode: 1 },
   VERIFY_DIFFERS: { title: 'A KPI has different rows on different engines', exitCode: 1 },
   TASK_FAILED: { title: 'A task failed on every attempt', exitCode: 1 },

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.js';
 import { inThread } from '../engine/in-thread.js';
-import { createSplitEngine } from '../engine/split-engine.js';
+import { createSplitEngine, type SourceReading } from '../engine/split-engine.js';
+import { ROW_CHECKING } from '../scan/row-checking.js';
 import { cutSource } from '../schedule/cut-files.js';
-import { type Cut, cutMemory } from '../schedule/cut-source.js';
+import { cutMemory } from '../schedule/cut-source.js';
 import { createPool } from '../schedule/pool.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
 import { openMemory } from '../source/memory.js';
 import type { Source } from '../source/source.js';
 import { NODE_HOST } from '../worker/node-host.js';
+import type { TaskHost } from '../worker/task-host.js';
 
 /** An engine that is started once, and then computes on one splitting after another. */
 export interface EngineToVerify {
@@ -25,6 +27,9 @@ export interface EngineToVerify {
 
 /** What may be held in memory for the browser's engine. In bytes. */
 const MOST_IN_MEMORY = 2 ** 30;
+const NODE_READING: SourceReading = { cut: cutSource, checking: ROW_CHECKING };
+/** A page that was given all it may need. */
+const IN_MEMORY: TaskHost = { open: openMemory, checking: ROW_CHECKING };
 
 /**
  * Starts the engines that there are: one thread, pools of worker threads, and the browser's engine, which reads the bytes
@@ -35,10 +40,13 @@ const MOST_IN_MEMORY = 2 ** 30;
 export function startEngines(workers: number): EngineToVerify[] {
   const pools = [...new Set([1, workers])];
   return [
-    onRunner('inline', 'inline', inThread(NODE_HOST), cutSource),
-    ...pools.map((count) => onRunner(`pool of ${count}`, 'pool', createPool(count), cutSource)),
+    onRunner('inline', 'inline', inThread(NODE_HOST), NODE_READING),
+    ...pools.map((count) => onRunner(`pool of ${count}`, 'pool', createPool(count), NODE_READING)),
     {
-      ...onRunner('browser', 'browser', inThread({ open: openMemory }), cutMemory),
+      ...onRunner('browser', 'browser', inThread(IN_MEMORY), {
+        cut: cutMemory,
+        checking: ROW_CHECKING,
+      }),
       toReadable: toBytes,
       refuses: refusal,
     },
@@ -49,11 +57,11 @@ function onRunner(
   name: string,
   engine: Engine['name'],
   runner: TaskRunner,
-  cut: Cut,
+  reading: SourceReading,
 ): EngineToVerify {
   return {
     name,
-    forSplits: (splits) => createSplitEngine(engine, runner, cut, { splits }),
+    forSplits: (splits) => createSplitEngine(engine, runner, reading, { splits }),
     close: () => runner.close(),
   };
 }

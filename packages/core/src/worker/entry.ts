@@ -44,7 +44,7 @@ async function attempt(
   stopwatch: Stopwatch | undefined,
 ): Promise<TaskReply> {
   try {
-    await loadCompiler(task);
+    await loadCompiler(task, NODE_HOST);
     const steps = runTask(task, workerId, NODE_HOST, stopwatch);
     for (;;) {
       const { done, value } = steps.next();

@@ -2,11 +2,15 @@ import { needsCompiler } from '../expression/evaluate.js';
 import type { TypedColumn } from '../expression/types.js';
 import { expressionsOf } from '../kpi/plan.js';
 import type { ScanTask } from './protocol.js';
+import type { TaskHost } from './task-host.js';
 
 const UNKNOWN: TypedColumn = { type: 'any', scale: 0 };
 
 /** Loads Arquero's compiler, if any expression of a task needs it. Call it before `runTask`, which cannot wait. */
-export async function loadCompiler({ plans, input }: ScanTask): Promise<void> {
+export async function loadCompiler(
+  { plans, input, rules }: ScanTask,
+  { checking }: TaskHost,
+): Promise<void> {
   const types = new Map<string, TypedColumn>(
     input.kind === 'rows'
       ? Object.entries(input.slice.columns)
@@ -17,4 +21,5 @@ export async function loadCompiler({ plans, input }: ScanTask): Promise<void> {
     expressionsOf(head).some((expression) => needsCompiler(expression, columns)),
   );
   if (isNeeded) await import('../expression/row-call.js');
+  if (rules) await checking!.prepare(rules.checks, columns);
 }

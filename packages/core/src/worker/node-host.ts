@@ -1,5 +1,6 @@
 import { FactsPacker } from '../facts/facts-part.js';
 import { Stopwatch } from '../profile/stopwatch.js';
+import { ROW_CHECKING } from '../scan/row-checking.js';
 import { openBytes } from '../source/file.js';
 import { createScanner } from './create-scanner.js';
 import type { TaskHost } from './task-host.js';
@@ -9,5 +10,6 @@ export const NODE_HOST: TaskHost = {
   open: openBytes,
   createScanner,
   createPacker: (columns) => new FactsPacker(columns),
+  checking: ROW_CHECKING,
   createStopwatch: () => new Stopwatch({ phase: 'prepare' }),
 };

@@ -7,6 +7,7 @@ import type { TaskProfile } from '../profile/stopwatch.js';
 import type { Constant } from '../scan/constants.js';
 import type { Layout } from '../scan/layout.js';
 import type { Reject } from '../scan/rejects.js';
+import type { ChecksFound, RowRules } from '../scan/row-checks.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
@@ -24,6 +25,8 @@ export interface ScanTask {
   /** Aggregates, by `slotId`, that must not rely on the order of the rows. */
   sets: readonly string[];
   input: TaskInput;
+  /** What rows of bytes are held to beyond their columns. Rows in memory come without those that they reject. */
+  rules?: RowRules | undefined;
   /** Columns whose values are wanted themselves, too. */
   facts?: readonly FactsColumn[] | undefined;
   /** Whether it is to be told where the time went. Default false */
@@ -42,6 +45,8 @@ export interface BytesInput {
   /** All declared columns, of the file and beside it. */
   columns: readonly { name: string; spec: ColumnSpec }[];
   range: ScanRange;
+  /** Where the file begins in a source of several. Default 0 */
+  base?: number;
   /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
   cuts?: readonly number[];
   /** Columns that are not in the file. Default none */
@@ -64,6 +69,8 @@ export interface TaskResult {
   facts?: FactsPart;
   /** In the order of the source; lines are counted from the beginning of the range, from 0. */
   rejects: Reject[];
+  /** What came of the rules, where rows are held to any; lines are counted likewise. */
+  checks?: ChecksFound | undefined;
   ms: number;
   /** Number of the worker, from 1. */
   worker: number;

@@ -7,6 +7,7 @@ import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
 import { createCsvScanner } from '../scan/csv-scanner.js';
 import type { Reject } from '../scan/rejects.js';
+import { type ChecksFound, columnsOfRules, type RowChecks } from '../scan/row-checks.js';
 import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import { batchesOf } from '../scan/slice-rows.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
@@ -24,7 +25,7 @@ export type TaskSteps = Generator<ScanResult, TaskResult, void>;
  * @param stopwatch times what is done, where that is asked for
  */
 export function* runTask(
-  { plans, sets, input, facts }: ScanTask,
+  { plans, sets, input, facts, rules }: ScanTask,
   worker: number,
   host: TaskHost,
   stopwatch?: Stopwatch,
@@ -43,13 +44,18 @@ export function* runTask(
       facts && watch.methods(host.createPacker!(facts), { phase: 'facts' }, 'add', 'encode');
     const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
     for (const { name } of facts ?? []) read.add(name);
-    const { parts, folder, rejects } =
+    const createChecks =
+      rules &&
+      ((columns: CreateColumn, base?: number) => host.checking!.create(rules, columns, base));
+    for (const name of rules ? columnsOfRules(rules) : []) read.add(name);
+    const { parts, folder, rejects, checks } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
-        : yield* foldBytes(input, read, host, fold, kernel, packer, watch);
+        : yield* foldBytes(input, read, host, fold, createChecks, kernel, packer, watch);
     const packed = packer && { facts: packer.encode() };
     const ms = performance.now() - started;
-    return { scan: whole(parts), parts, partial: folder.encode(), ...packed, rejects, ms, worker };
+    const partial = folder.encode();
+    return { scan: whole(parts), parts, partial, ...packed, rejects, checks, ms, worker };
   } finally {
     kernel.release();
   }
@@ -70,25 +76,31 @@ interface Folded {
   parts: ScanResult[];
   folder: Folder;
   rejects: Reject[];
+  checks?: ChecksFound | undefined;
 }
 
-type CreateFolder = (column: (name: string) => TypedColumn) => Folder;
+type CreateColumn = (name: string) => TypedColumn;
+type CreateFolder = (column: CreateColumn) => Folder;
 
 function* foldBytes(
   input: BytesInput,
   read: ReadonlySet<string>,
   host: TaskHost,
   createFolder: CreateFolder,
+  createChecks: ((column: CreateColumn, base?: number) => RowChecks) | undefined,
   kernel: Kernel,
   packer: FactsPacker | undefined,
   watch: Watch,
 ): Generator<ScanResult, Folded, void> {
-  const { place, layout, columns, range, cuts = [] } = input;
+  const { place, layout, columns, range, base, cuts = [] } = input;
   const specs = new Map(columns.map(({ name, spec }) => [name, spec]));
-  const createCsv = (): RecordScanner => createCsvScanner(layout, read, kernel, watch);
-  const scanner = host.createScanner?.(input, read, createCsv) ?? createCsv();
+  const checks = createChecks?.((name) => specs.get(name)!, base);
+  const createCsv = (all: RowChecks | undefined): RecordScanner =>
+    createCsvScanner(layout, read, kernel, watch, all);
+  const scanner = host.createScanner?.(input, read, checks, createCsv) ?? createCsv(checks);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
+  const examples: Reject[][] = [];
   const parts: ScanResult[] = [];
   const bytes = watch.methods(host.open(place), { phase: 'read' }, 'read');
   let { from, isProven } = range;
@@ -102,9 +114,13 @@ function* foldBytes(
           batch(batch) {
             folder.add(batch);
             packer?.add(batch);
-            if (folder.isOutOfOrder) throw new OutOfOrder();
+            if (folder.isOutOfOrder || checks?.isOutOfOrder) throw new OutOfOrder();
           },
           reject: (reject) => rejects.push({ ...reject, line: reject.line + lines }),
+          note(rule, row) {
+            examples[rule] ??= [];
+            examples[rule].push({ ...row, line: row.line + lines });
+          },
         },
       );
       parts.push(part);
@@ -114,11 +130,11 @@ function* foldBytes(
       isProven = true;
       lines += part.lines;
     }
-    return { parts, folder, rejects };
+    return { parts, folder, rejects, checks: checks?.found(examples) };
   } catch (error) {
     if (!(error instanceof OutOfOrder)) throw error;
     parts.push({ from, to: from, rows: 0, rejected: 0, lines: 0 });
-    return { parts, folder, rejects: [] };
+    return { parts, folder, rejects: [], checks: checks?.found(examples) };
   } finally {
     bytes.close();
   }
@@ -132,7 +148,7 @@ function foldRows(
   createFolder: CreateFolder,
   packer: FactsPacker | undefined,
 ): Folded {
-  const { from, to, rows, columns, rejects } = slice;
+  const { from, to, rows, columns, rejects, checks } = slice;
   const folder = createFolder((name) => columns[name]!);
   for (const batch of batchesOf(slice, BATCH_ROWS)) {
     folder.add(batch);
@@ -142,5 +158,6 @@ function foldRows(
     parts: [{ from, to, rows, rejected: rejects.length, lines: to - from }],
     folder,
     rejects,
+    checks,
   };
 }

@@ -1,6 +1,7 @@
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPacker } from '../facts/facts-part.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
+import type { RowChecking, RowChecks } from '../scan/row-checks.js';
 import type { RecordScanner } from '../scan/scan-range.js';
 import type { OpenBytes } from '../source/byte-source.js';
 import type { BytesInput } from './protocol.js';
@@ -12,9 +13,12 @@ export interface TaskHost {
   createScanner?: (
     input: BytesInput,
     read: ReadonlySet<string>,
-    createCsvScanner: () => RecordScanner,
+    checks: RowChecks | undefined,
+    createCsvScanner: (checks: RowChecks | undefined) => RecordScanner,
   ) => RecordScanner;
   /** Packs rows to be published, and times what a task does, neither of which a page asks for. */
   createPacker?: (columns: readonly FactsColumn[]) => FactsPacker;
   createStopwatch?: () => Stopwatch;
+  /** For datasets that declare checks or a key. */
+  checking?: RowChecking | undefined;
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { explainCommand } from './commands/explain.js';
 import { queryCommand } from './commands/query.js';
+import { rejectsCommand } from './commands/rejects.js';
 import { runCommand } from './commands/run.js';
 import { sampleCommand } from './commands/sample.js';
 import { serveCommand } from './commands/serve.js';
@@ -32,6 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
     queryCommand(),
     explainCommand(),
     verifyCommand(),
+    rejectsCommand(),
     sampleCommand(),
   ]) {
     program.addCommand(

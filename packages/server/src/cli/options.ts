@@ -46,6 +46,14 @@ export function profileOption(): Option {
   return new Option('--profile', 'say where the time went').preset({ since: 0 });
 }
 
+/** Not `env`, since commander would print what it finds there, which may hold a secret, where it is wrong. */
+export function webhookOption(): Option {
+  return new Option(
+    '--webhook <url>',
+    'POST JSON to this address when a run or a check fails, or a check warns (env: TAVOLA_WEBHOOK)',
+  );
+}
+
 export function portOption(): Option {
   return new Option('--port <n>', 'port of the API and the dashboard')
     .default(8000)

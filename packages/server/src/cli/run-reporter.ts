@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import {
+  type CheckResult,
   formatProfile,
   type OnRunEvent,
   type RunEvent,
@@ -64,6 +65,9 @@ function barReporter(
       case 'kpi-gathered':
         gathered.push(gatheredLine(event));
         break;
+      case 'check-done':
+        gathered.push(...checkLines(event.result));
+        break;
       case 'memory-spilled':
         bar?.update({ aside: `  ${megabytes(event.spilled.bytes)} put aside on disk` });
         break;
@@ -78,6 +82,7 @@ function barReporter(
         break;
       case 'run-failed':
         stop();
+        for (const line of gathered) stream.write(`${line}\n`);
         break;
     }
   };
@@ -118,6 +123,9 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'kpi-gathered':
         line(`run ${event.run}: ${gatheredLine(event)}`);
         break;
+      case 'check-done':
+        for (const text of checkLines(event.result)) line(`run ${event.run}: ${text}`);
+        break;
       case 'memory-spilled':
         if (!hasSpilled) line(`run ${event.run}: ${firstSpilledLine(event.spilled)}`);
         hasSpilled = true;
@@ -138,6 +146,14 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
 
 function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gathered' }>): string {
   return `KPI ${kpi} gathers its rows, at most ${grouped(most)}, since ${reason}`;
+}
+
+/** What a check has to say: nothing where it passes. */
+function checkLines({ check, dataset, kpi, outcome, message }: CheckResult): string[] {
+  if (outcome === 'pass') return [];
+  const verb = { reject: 'rejects rows', warn: 'warns', fail: 'fails' }[outcome];
+  const of = kpi === undefined ? `dataset ${dataset}` : `KPI ${kpi}`;
+  return [`check ${check} of ${of} ${verb}: ${message}`];
 }
 
 /** Told at the first time, when nobody knows yet how much it will be. */

@@ -25,6 +25,8 @@ function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): 
       const { kpi, reason, most } = event;
       return { ...run, gathered: [...run.gathered, { kpi, reason, most }] };
     }
+    case 'check-done':
+      return { ...run, checks: [...run.checks, event.result] };
     case 'memory-spilled':
       return { ...run, spilled: event.spilled };
     case 'split-started':
@@ -57,6 +59,7 @@ function startRun(event: EventOf<'run-started'>): Run {
     bytes,
     kpis,
     gathered: [],
+    checks: [],
     done: { splits: 0, rows: 0, rejected: 0, bytes: 0 },
     merged: 0,
     redone: 0,

@@ -1,4 +1,4 @@
-import type { RunProfile, Spilled } from '@tavola/core';
+import type { CheckResult, RunProfile, Spilled } from '@tavola/core';
 
 /** What the scheduler page shows: plain JSON, made of run events alone, the same on the server and in the page. */
 export interface SchedulerState {
@@ -31,6 +31,8 @@ export interface Run {
   kpis: string[];
   /** KPIs that cannot be computed split by split, why, and how many rows they may keep. */
   gathered: { kpi: string; reason: string; most: number }[];
+  /** What came of the checks so far. */
+  checks: CheckResult[];
   /** What was put aside on disk so far, since it exceeds the budget of memory, if anything was. */
   spilled?: Spilled;
   /** What has been scanned so far. */

@@ -53,6 +53,19 @@ describe('a run as it happens', () => {
     });
   });
 
+  it('keeps what came of checks', () => {
+    const result = {
+      check: 'few',
+      dataset: 'pizza_sales',
+      otherwise: 'warn' as const,
+      outcome: 'warn' as const,
+      rows: 2,
+      message: '2 rows do not pass',
+    };
+    const done = { type: 'check-done' as const, run: 'run-1', at: 2, result };
+    expect(after(script.started(), done, script.finished(500)).checks).toEqual([result]);
+  });
+
   it('keeps why KPIs are gathered', () => {
     const run = after(script.started(), script.gathered('drawn', 1), script.finished(500));
     expect(run.gathered).toEqual([

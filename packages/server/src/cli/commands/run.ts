@@ -10,15 +10,18 @@ import {
   memoryOption,
   outOption,
   profileOption,
+  webhookOption,
   withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
+import { createWebhook } from '../webhook.js';
 
 interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
   data?: string;
   config: string;
   workers: number;
+  webhook?: string;
   engine: 'pool' | 'inline' | 'spark';
   json?: boolean;
 }
@@ -40,28 +43,34 @@ export function runCommand(): Command {
     memoryOption(),
     factsOption(),
     profileOption(),
+    webhookOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ config, workers, engine, json, ...options }: Options) => {
+  ).action(async ({ config, workers, engine, json, webhook, ...options }: Options) => {
     if (engine === 'spark') {
       throw new TavolaError(
         'ENGINE_UNAVAILABLE',
         'The engine spark is not part of this version: use --engine pool.',
       );
     }
+    const hook = createWebhook(webhook);
     const { signal, dispose } = onInterruption();
     // Threads start while the definition is loaded.
     const compute = engine === 'pool' ? poolEngine({ workers }) : inlineEngine();
     try {
       const workbench = await loadWorkbench(config);
-      const onEvent = await createRunReporter();
-      const report = await runWorkbench(workbench, {
+      const report = await createRunReporter();
+      const outcome = await runWorkbench(workbench, {
         ...options,
         engine: compute,
         signal,
-        onEvent,
+        onEvent(event) {
+          report(event);
+          hook.onEvent(event);
+        },
       });
-      if (json) process.stdout.write(`${JSON.stringify(report, toMicroseconds)}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(outcome, toMicroseconds)}\n`);
     } finally {
+      await hook.settled();
       await compute.close();
       dispose();
     }

@@ -15,17 +15,20 @@ import {
   portOption,
   profileOption,
   replicasOption,
+  webhookOption,
   wholeNumber,
   withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
 import { findSite } from '../site.js';
+import { createWebhook } from '../webhook.js';
 
 interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
   data?: string;
   config: string;
   workers: number;
+  webhook?: string;
   port: number;
   schedulerPort: number;
   replicas: number;
@@ -44,6 +47,7 @@ export function upCommand(): Command {
     memoryOption(),
     factsOption(),
     profileOption(),
+    webhookOption(),
     portOption(),
     new Option('--scheduler-port <n>', 'port of the scheduler page')
       .default(8080)
@@ -66,7 +70,9 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { config, workers, port, schedulerPort, replicas, open, ...run } = options;
+  const { config, workers, port, schedulerPort, replicas, open, webhook, ...run } = options;
+  const hook = createWebhook(webhook);
+  closers.add(() => hook.settled());
   // The servers take long to load, and no other command needs both.
   const [{ startBalancer }, { startSchedulerPage }] = await Promise.all([
     import('../../replicas/start-balancer.js'),
@@ -92,6 +98,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     onEvent(event) {
       report(event);
       page.onEvent(event);
+      hook.onEvent(event);
     },
   });
 

@@ -1,6 +1,7 @@
 import type { PageMessage } from '../messages.js';
 import { reduce } from '../reduce.js';
 import { type Connection, connect } from './connect.js';
+import { createChecks } from './draw-checks.js';
 import { createFrame, showConnection } from './draw-frame.js';
 import { createKpis } from './draw-kpis.js';
 import { createLanes } from './draw-lanes.js';
@@ -15,6 +16,7 @@ const IDLE_MS = 1000;
 const parts: Draw[] = [
   createFrame(),
   createLead(),
+  createChecks(),
   createLanes(),
   createProfile(),
   createSplits(),

@@ -159,6 +159,28 @@ describe.skipIf(noChromium)('the page in Chromium', () => {
     expect(await shown()).toBe(4);
   });
 
+  it('lists checks, those first that do not hold', async () => {
+    server.onEvent(script().started());
+    expect(await page.locator('#checks').isVisible()).toBe(false);
+    const of = { run: 'run-1', at: Date.now(), type: 'check-done' as const };
+    const result = { check: 'rows', kpi: 'orders', otherwise: 'fail' as const, rows: 0 };
+    server.onEvent({ ...of, result: { ...result, outcome: 'pass', message: '1 row found' } });
+    server.onEvent({
+      ...of,
+      result: { ...result, check: 'few', rows: 2, outcome: 'fail', message: '2 rows do not pass' },
+    });
+    await page.waitForFunction(() => document.querySelectorAll('#check-list li').length === 2);
+    expect(await text('#checks-title')).toBe('2 checks');
+    expect(await page.locator('#check-list li').allTextContents()).toEqual([
+      'few of KPI orders fails2 rows do not pass',
+      'rows of KPI orders passes1 row found',
+    ]);
+    expect(await page.locator('#check-list .mark').first().getAttribute('data-mark')).toBe(
+      'failed',
+    );
+    expect(complaints).toEqual([]);
+  });
+
   it('opens each KPI to say how it is computed', async () => {
     const run = script();
     server.onEvent(run.started());

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { inlineEngine, runWorkbench } from '@tavola/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { rejectsCommand } from '../../src/cli/commands/rejects.js';
+import { loadWorkbench } from '../../src/cli/load-workbench.js';
+
+const CONFIG = fileURLToPath(new URL('workbench.ts', import.meta.url));
+const CSV = `order_id,size,price\n1,S,9.50\nx,"L ""x""",20.75\n3,S,9.505\n4,S\n`;
+
+let folder: string;
+let data: string;
+let out: string;
+let printed: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tavola-rejects-'));
+  data = join(folder, 'sales.csv');
+  out = join(folder, 'out');
+  await writeFile(data, CSV);
+  await runWorkbench(await loadWorkbench(CONFIG), { data, out, engine: inlineEngine() });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const call = (...args: string[]) =>
+  rejectsCommand()
+    .exitOverride()
+    .parseAsync(['--out', out, ...args], { from: 'user' });
+
+describe('tavola rejects', () => {
+  it('counts them by reason and column, with examples and what helps', async () => {
+    await call();
+    expect(printed).toBe(
+      `3 rows rejected
+
+By reason
+  cast  2
+    line 3: cast order_id "x" in "x,\\"L \\"\\"x\\"\\"\\",20.75"
+    line 4: cast price "9.505" in "3,S,9.505"
+    the field is no value of its column: mend it, or declare another type
+  missing-columns  1
+    line 5: missing-columns in "4,S"
+    the row has fewer fields than the header: mend it, or quote the line break within a field
+
+By column
+  (the whole row)  1
+    line 5: missing-columns in "4,S"
+  order_id  1
+    line 3: cast order_id "x" in "x,\\"L \\"\\"x\\"\\"\\",20.75"
+  price  1
+    line 4: cast price "9.505" in "3,S,9.505"
+`,
+    );
+  });
+
+  it('lists some of them, also as JSON', async () => {
+    await call('--list', '--reason', 'cast', '--limit', '1', '--json');
+    expect(JSON.parse(printed)).toMatchObject({ line: 3, column: 'order_id', value: 'x' });
+    printed = '';
+    await call('--list', '--column', 'price');
+    expect(printed).toBe('line 4: cast price "9.505" in "3,S,9.505"\n');
+    printed = '';
+    await call('--json');
+    expect(JSON.parse(printed)).toMatchObject({ total: 3, checks: [] });
+  });
+
+  it('writes them to be mended, as they are', async () => {
+    await call('--csv');
+    expect(printed).toBe(await readFile(join(out, 'current', 'rejects.csv'), 'utf8'));
+    await call('--to', join(folder, 'some.csv'), '--column', 'price');
+    expect(await readFile(join(folder, 'some.csv'), 'utf8')).toMatch(/^line,.*\n4,\d+,price,.*\n$/);
+  });
+
+  it('names the file of each, where there are several', async () => {
+    const several = join(folder, 'several');
+    await runWorkbench(await loadWorkbench(CONFIG), { data, out: several, engine: inlineEngine() });
+    const path = join(several, 'current', 'rejects.csv');
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    await writeFile(
+      path,
+      lines.map((line, i) => `${i === 0 ? 'file' : 'may.csv'},${line}\n`).join(''),
+    );
+    await rejectsCommand().parseAsync(['--out', several, '--list', '--limit', '1'], {
+      from: 'user',
+    });
+    expect(printed).toMatch(/^may\.csv, line 3: cast order_id/);
+  });
+
+  it('says where nothing is published', async () => {
+    const command = rejectsCommand().parseAsync(['--out', join(folder, 'none')], { from: 'user' });
+    await expect(command).rejects.toThrow(/there is no snapshot in .*: run first/);
+  });
+
+  it('replays mended rows, as it is shipped', async () => {
+    const fixed = join(folder, 'fixed.csv');
+    await call('--to', fixed);
+    await writeFile(
+      fixed,
+      (await readFile(fixed, 'utf8'))
+        .replace('"4,S"', '"4,S,1.00"')
+        .replace('"3,S,9.505"', '"3,S,9.50"'),
+    );
+    const bin = fileURLToPath(new URL('../../bin/tavola.js', import.meta.url));
+    const args = ['--out', out, '--data', data, '--config', CONFIG, '--replay', fixed];
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, 'rejects', ...args]);
+    expect(stdout).toBe('2 mended, 0 still rejected, 0 unused\n');
+    await call('--list');
+    expect(printed).toMatch(/^line 3: .*\n$/);
+  });
+});
