@@ -3,6 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import type { Engine } from '../engine/engine.js';
 import { factsColumns } from '../facts/columns.js';
+import type { DatasetSource } from '../kpi/dataset-source.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { Workbench } from '../kpi/define-workbench.js';
 import type { PlannedColumn } from '../kpi/plan.js';
@@ -129,12 +130,18 @@ async function computeAndPublish(
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
-  const { tables, rows, rejected, splits } = await computeWorkbench(
-    kpis,
-    source,
-    engine,
-    openData,
-    {
+  const opened = [source];
+  const open = async (other: DatasetSource): Promise<Source> => {
+    const more = await openData(other);
+    opened.push(more);
+    return more;
+  };
+  const checkAll = async (): Promise<void> => {
+    for (const each of opened) await checkStill(each);
+  };
+  const { tables, rows, rejected, splits } = await blame(
+    checkAll,
+    computeWorkbench(kpis, source, engine, open, {
       run,
       onRejects: (rejects) => writer.appendRejects(rejects),
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
@@ -144,10 +151,10 @@ async function computeAndPublish(
       budget: tally.budget,
       signal,
       profiler,
-    },
+    }),
   );
   checkRejects(rejected, rows + rejected, maxRejects);
-  await checkStill(source);
+  await checkAll();
 
   const published = kpis.map((kpi, i): KpiToPublish => {
     const result = tables[i]!;
@@ -176,6 +183,17 @@ async function computeAndPublish(
     bytes: sizeOf(source),
     ...(tally.spilled && { spilled: tally.spilled }),
   };
+}
+
+/** Where a source was changed meanwhile, that is why the computation failed, whatever it says itself. */
+async function blame<T>(checkAll: () => Promise<void>, computing: Promise<T>): Promise<T> {
+  try {
+    return await computing;
+  } catch (error) {
+    const isOther = error instanceof TavolaError && /^(INTERRUPTED|OUT_)/.test(error.code);
+    if (!isOther) await checkAll();
+    throw error;
+  }
 }
 
 function defaultMemory(): number {

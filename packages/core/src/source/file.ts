@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TavolaError } from '../util/errors.js';
@@ -8,9 +8,9 @@ import type { FileSource } from './source.js';
 
 /** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
 export async function statSource(path: string): Promise<FileSource> {
-  let stats: Stats;
+  let stats: BigIntStats;
   try {
-    stats = await stat(path);
+    stats = await stat(path, { bigint: true });
   } catch (error) {
     throw unreadable(path, error as NodeJS.ErrnoException);
   }
@@ -21,23 +21,39 @@ export async function statSource(path: string): Promise<FileSource> {
       `${path} is ${what}: name a CSV file with --data FILE.`,
     );
   }
-  if (stats.size === 0) {
+  if (stats.size === 0n) {
     throw new TavolaError(
       'SOURCE_EMPTY',
       `${path} is empty: its first line must name the columns.`,
     );
   }
-  return { kind: 'file', path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
+  return {
+    kind: 'file',
+    path,
+    name: basename(path),
+    bytes: Number(stats.size),
+    version: versionOf(stats),
+  };
 }
 
-/** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */
+/**
+ * @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before
+ */
 export async function checkUnchanged(before: FileSource): Promise<void> {
-  const after = await stat(before.path).catch(() => undefined);
-  if (after?.size === before.bytes && after.mtimeMs === before.modified) return;
+  const after = await stat(before.path, { bigint: true }).catch(() => undefined);
+  if (after && versionOf(after) === before.version) return;
   throw new TavolaError(
     'SOURCE_CHANGED',
     `${before.path} was changed while it was read (${before.bytes} bytes before, ${after?.size ?? 'none'} after); nothing was published. Run again when it is complete.`,
   );
+}
+
+/**
+ * A file that is written within the same tick of the clock, or whose time is set back, has the same time of modification, but another
+ * time of its last change of any kind, and one that takes its place another number.
+ */
+function versionOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {

@@ -8,8 +8,8 @@ export interface FileSource {
   /** Without its folder. */
   name: string;
   bytes: number;
-  /** Of the last change, in milliseconds since 1970. */
-  modified: number;
+  /** What changes with the file: where it lies, and its times, to the nanosecond where the system has them. */
+  version: string;
 }
 
 /** CSV in memory. */
