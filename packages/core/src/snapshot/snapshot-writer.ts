@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
@@ -129,7 +129,7 @@ export class SnapshotWriter {
         file: MANIFEST,
         ...this.#write(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`),
       };
-      await syncFolder(this.#staging);
+      syncFolder(this.#staging);
 
       const files = [...published, rejects, ...(facts ? [facts] : []), manifestFile];
       await this.#lock.whilePublishing(() => this.#show(id, files));
@@ -156,10 +156,10 @@ export class SnapshotWriter {
     const before = await readCurrent(out);
     try {
       await this.#nameFolder(id, files);
-      await syncFolder(snapshotsFolder(out));
+      syncFolder(snapshotsFolder(out));
       await noteNewest(out, id, `${this.#staging}.order`);
       await pointCurrentTo(out, id, `${this.#staging}.link`);
-      await syncFolder(out);
+      syncFolder(out);
     } catch (error) {
       if (id !== before) await this.#hide(id, before).catch(() => {});
       throw error;
@@ -218,13 +218,13 @@ async function removeStaging(lock: RunLock): Promise<void> {
 }
 
 /** Makes sure that the names in a folder are on disk. Windows neither needs nor allows it. */
-async function syncFolder(folder: string): Promise<void> {
+function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const fd = openSync(folder, 'r');
   try {
-    await handle.sync();
+    fsyncSync(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 
