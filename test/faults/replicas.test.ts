@@ -1,12 +1,21 @@
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { testFolder, verifyCurrent } from '../helpers/snapshots.js';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { verifyCurrent } from '../helpers/snapshots.js';
 import { freePorts, type Tavola, tavola } from '../helpers/tavola.js';
 
 let folder: string;
 let out: string;
-/** A snapshot that was published elsewhere. */
+/** Folder of a snapshot that was published elsewhere. */
 let next: string;
 let before: string;
 let serving: Tavola;
@@ -33,16 +42,24 @@ function pointCurrentTo(id: string): void {
   renameSync(join(out, 'aside'), join(out, 'current'));
 }
 
-beforeEach(async () => {
-  folder = testFolder();
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tavola-faults-'));
   out = join(folder, 'out');
   before = await publish('1', out);
   const elsewhere = join(folder, 'elsewhere');
   next = join(elsewhere, 'snapshots', await publish('2', elsewhere));
   serving = tavola(['serve', '--out', out, '--port', (await freePorts(1))[0]!]);
-  onTestFinished(async () => void (await serving.kill('SIGTERM')));
   api = (await serving.ready()).api!;
-  expect(await served()).toEqual([before]);
+});
+
+afterAll(async () => {
+  await serving.kill('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// What was published before is served by the time that the next thing goes wrong.
+beforeEach(async () => {
+  await expect.poll(served, { timeout: 5_000 }).toEqual([before]);
 });
 
 it('a snapshot that is copied by halves is told of, and served once it is whole', async () => {
@@ -54,6 +71,7 @@ it('a snapshot that is copied by halves is told of, and served once it is whole'
   expect(await served()).toEqual([before]);
   cpSync(next, target, { recursive: true });
   await expect.poll(served, { timeout: 5_000 }).toEqual([basename(next)]);
+  before = basename(next);
   verifyCurrent(out);
 });
 
@@ -61,14 +79,14 @@ it('a link to nowhere is told of, and the old snapshot served on until it leads 
   pointCurrentTo('0123456789abcdef');
   await serving.until(/replica[^\n]*0123456789abcdef[^\n]*cannot be read/);
   expect(await served()).toEqual([before]);
-  const after = await publish('3', out);
-  await expect.poll(served, { timeout: 5_000 }).toEqual([after]);
+  before = await publish('3', out);
+  await expect.poll(served, { timeout: 5_000 }).toEqual([before]);
 });
 
 it('a folder that vanishes is told of, the old snapshot served on, and what comes in its place served', async () => {
   rmSync(out, { recursive: true });
   await serving.until(/replica[^\n]*has no current snapshot any more/);
   expect(await served()).toEqual([before]);
-  const after = await publish('3', out);
-  await expect.poll(served, { timeout: 5_000 }).toEqual([after]);
+  before = await publish('4', out);
+  await expect.poll(served, { timeout: 5_000 }).toEqual([before]);
 });

@@ -21,7 +21,7 @@ const SPLITS = 12;
 async function faultyEngine(
   fault: string,
   times: number,
-  taskTimeout = 1_000,
+  taskTimeout = 30_000,
 ): Promise<{ engine: Engine; struck(): Promise<number> }> {
   const folder = await tempFolder();
   const [plan, log] = [join(folder, 'plan.json'), join(folder, 'log')];
@@ -65,13 +65,15 @@ describe('a worker that', () => {
     ['throws while it starts', 'boot-throw', 3, /no boot/],
   ])('%s costs a retry and nothing else', async (_what, fault, times, reason) => {
     if (fault === 'heap') limitHeapOfNewThreads();
-    const { engine, struck } = await faultyEngine(fault, times, fault === 'heap' ? 30_000 : 1_000);
+    const { engine, struck } = await faultyEngine(fault, times, fault === 'spin' ? 1_000 : 30_000);
     const events: RunEvent[] = [];
     const report = await publish(await tempFolder(), engine, events);
     expect(report.snapshot).toBe(await undisturbed());
     expect(await struck()).toBe(times);
     // One that fails at once may do so before any task was its own.
-    if (!/late|boot/.test(fault)) expect(retries(events)).toHaveLength(times);
+    if (!/late|boot|spin/.test(fault)) expect(retries(events)).toHaveLength(times);
+    // A machine that is busy may be taken for one that spins.
+    if (fault === 'spin') expect(retries(events).length).toBeGreaterThanOrEqual(times);
     for (const retry of retries(events)) expect(retry).toMatch(reason);
   });
 
@@ -79,7 +81,7 @@ describe('a worker that', () => {
     const { engine } = await faultyEngine('none', 0);
     await publish(await tempFolder(), engine);
     const before = threads();
-    const spinning = await faultyEngine('spin', 2);
+    const spinning = await faultyEngine('spin', 2, 1_000);
     await publish(await tempFolder(), spinning.engine);
     await spinning.engine.close();
     await expect.poll(threads, { timeout: 5_000 }).toBeLessThanOrEqual(before);
@@ -98,7 +100,7 @@ describe('a worker that', () => {
     const out = await tempFolder();
     const { snapshot } = await publish(out, 'inline');
     const before = await readFile(join(out, 'current', 'manifest.json'), 'utf8');
-    const { engine } = await faultyEngine(fault, 1e6, 300);
+    const { engine } = await faultyEngine(fault, 1e6, fault === 'spin' ? 300 : 30_000);
     await expect(publish(out, engine)).rejects.toMatchObject({
       name: 'TavolaError',
       code: 'TASK_FAILED',
