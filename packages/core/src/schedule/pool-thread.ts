@@ -16,7 +16,7 @@ import { type TaskRunner, WorkerLost } from './task-runner.js';
 const YOUNG_MIB = 8;
 /** How long a thread may take to end, and to say why it has ended. In milliseconds. */
 const CLOSE_TIMEOUT = 3_000;
-const LAST_WORDS = 50;
+const LAST_WORDS = 250;
 /** How often it is looked whether there was a sign of progress. In milliseconds. */
 const TICK = 1_000;
 const MIB = 2 ** 20;

@@ -58,7 +58,7 @@ describe('a worker that', () => {
     ['calls process.exit', 'exit', 5, /worker ended before its task did/],
     ['runs out of room for a typed array', 'arrays', 3, /allocation failed|length/i],
     ['runs out of memory of WebAssembly', 'wasm', 3, /grow/],
-    ['runs out of heap', 'heap', 1, /memory limit|out of memory/i],
+    ['runs out of heap', 'heap', 1, /memory limit|out of memory|worker ended/i],
     ['spins for ever', 'spin', 2, /no sign of progress for 1 s/],
     ['exits at any moment', 'late', 6, /worker ended before its task did/],
     ['exits while it starts', 'boot-exit', 3, /./],
