@@ -16,7 +16,7 @@ import { runsFile } from '../snapshot/paths.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
-import { computeWorkbench } from './compute-workbench.js';
+import { computeWorkbench, type OpenSource } from './compute-workbench.js';
 import { checkStill, type Data, describeSource, openData, sizeOf } from './open-data.js';
 import { SourceRoom } from './source-room.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
@@ -136,12 +136,18 @@ async function computeAndPublish(
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
-  const { tables, rows, rejected, splits, dialects } = await computeWorkbench(
-    kpis,
-    source,
-    engine,
-    room.open,
-    {
+  const opened = [source];
+  const open: OpenSource = async (other, of) => {
+    const more = await room.open(other, of);
+    opened.push(more);
+    return more;
+  };
+  const checkAll = async (): Promise<void> => {
+    for (const each of opened) await checkStill(each);
+  };
+  const { tables, rows, rejected, splits, dialects } = await blame(
+    checkAll,
+    computeWorkbench(kpis, source, engine, open, {
       run,
       onRejects: (rejects) => writer.appendRejects(rejects),
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
@@ -151,10 +157,10 @@ async function computeAndPublish(
       budget: tally.budget,
       signal,
       profiler,
-    },
+    }),
   );
   checkRejects(rejected, rows + rejected, maxRejects);
-  await checkStill(source);
+  await checkAll();
   await room.clear();
 
   const published = kpis.map((kpi, i): KpiToPublish => {
@@ -184,6 +190,17 @@ async function computeAndPublish(
     bytes: sizeOf(source),
     ...(tally.spilled && { spilled: tally.spilled }),
   };
+}
+
+/** Where a source was changed meanwhile, that is why the computation failed, whatever it says itself. */
+async function blame<T>(checkAll: () => Promise<void>, computing: Promise<T>): Promise<T> {
+  try {
+    return await computing;
+  } catch (error) {
+    const isOther = error instanceof TavolaError && /^(INTERRUPTED|OUT_)/.test(error.code);
+    if (!isOther) await checkAll();
+    throw error;
+  }
 }
 
 function defaultMemory(): number {

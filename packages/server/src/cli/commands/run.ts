@@ -10,6 +10,7 @@ import {
   memoryOption,
   outOption,
   profileOption,
+  taskTimeoutOption,
   withOptions,
   workersOption,
 } from '../options.js';
@@ -19,6 +20,7 @@ interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'fa
   data?: string;
   config: string;
   workers: number;
+  taskTimeout?: number;
   engine: 'pool' | 'inline' | 'spark';
   json?: boolean;
 }
@@ -36,12 +38,13 @@ export function runCommand(): Command {
     new Option('--engine <name>', 'where to compute')
       .choices(['pool', 'inline', 'spark'])
       .default('pool'),
+    taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
     factsOption(),
     profileOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ config, workers, engine, json, ...options }: Options) => {
+  ).action(async ({ config, workers, taskTimeout, engine, json, ...options }: Options) => {
     if (engine === 'spark') {
       throw new TavolaError(
         'ENGINE_UNAVAILABLE',
@@ -50,7 +53,7 @@ export function runCommand(): Command {
     }
     const { signal, dispose } = onInterruption();
     // Threads start while the definition is loaded.
-    const compute = engine === 'pool' ? poolEngine({ workers }) : inlineEngine();
+    const compute = engine === 'pool' ? poolEngine({ workers, taskTimeout }) : inlineEngine();
     try {
       const workbench = await loadWorkbench(config);
       const onEvent = await createRunReporter();

@@ -15,6 +15,7 @@ import {
   portOption,
   profileOption,
   replicasOption,
+  taskTimeoutOption,
   wholeNumber,
   withOptions,
   workersOption,
@@ -26,6 +27,7 @@ interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'fa
   data?: string;
   config: string;
   workers: number;
+  taskTimeout?: number;
   port: number;
   schedulerPort: number;
   replicas: number;
@@ -40,6 +42,7 @@ export function upCommand(): Command {
     outOption(),
     configOption(),
     workersOption(),
+    taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
     factsOption(),
@@ -66,7 +69,7 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { config, workers, port, schedulerPort, replicas, open, ...run } = options;
+  const { config, workers, taskTimeout, port, schedulerPort, replicas, open, ...run } = options;
   // The servers take long to load, and no other command needs both.
   const [{ startBalancer }, { startSchedulerPage }] = await Promise.all([
     import('../../replicas/start-balancer.js'),
@@ -83,7 +86,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   });
   closers.add(() => page.close());
   const report = await createRunReporter();
-  const engine = poolEngine({ workers });
+  const engine = poolEngine({ workers, taskTimeout });
   closers.add(() => engine.close());
   const { kpis, rows, rejected } = await runWorkbench(workbench, {
     ...run,
