@@ -27,9 +27,8 @@ export interface CutFile {
   label: string;
   /** What its rejects call it. */
   name: string;
-  /** Its first split, and the one after its last. */
+  /** Its first split. */
   first: number;
-  end: number;
   /** Where it begins in the source. */
   base: number;
   /** Where in it the first record begins, and on which line. */
@@ -77,7 +76,7 @@ function cutBytes(
     label: name,
     start,
     line: lines + 1,
-    input: (range, cuts = []) => ({
+    input: (range, cuts) => ({
       kind: 'bytes',
       place: { content },
       layout,
@@ -109,6 +108,6 @@ function whole(
   splits: readonly Split[],
   file: Pick<CutFile, 'label' | 'start' | 'line' | 'input'>,
 ): CutSource {
-  const one = { ...file, name: file.label, first: 0, end: splits.length, base: 0 };
+  const one = { ...file, name: file.label, first: 0, base: 0 };
   return { unit, size, splits: splits.map((split) => ({ ...split, file: one })) };
 }
