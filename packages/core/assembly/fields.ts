@@ -2,8 +2,23 @@
  * Where the fields of one column lie among what `tokenize` found, and what is known of each record.
  */
 
-const QUOTE: u8 = 34;
 const CARRIAGE_RETURN: u8 = 13;
+
+/** Bytes that records and fields are told by, or 256 for none; `scan/dialect.ts` says what each is. */
+export let delimiterByte: u32 = 44;
+export let quoteByte: u32 = 34;
+export let escapeByte: u32 = 256;
+export let newlineByte: u32 = 10;
+export let commentByte: u32 = 256;
+
+/** To be called before a file is read. */
+export function setDialect(delimiter: u32, quote: u32, escape: u32, newline: u32, comment: u32): void {
+  delimiterByte = delimiter;
+  quoteByte = quote;
+  escapeByte = escape;
+  newlineByte = newline;
+  commentByte = comment;
+}
 
 /** What all decoders need; `scan/tokens.ts` writes it. */
 export const BASES = 0;
@@ -60,7 +75,7 @@ export function isLastColumn(table: usize, column: u32): bool {
 // @ts-ignore: decorator
 @inline
 export function isQuoted(start: usize, end: usize): bool {
-  return load<u8>(start) == QUOTE && end > start + 1;
+  return (load<u8>(start) as u32) == quoteByte && end > start + 1;
 }
 
 // @ts-ignore: decorator

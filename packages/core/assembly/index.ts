@@ -14,6 +14,7 @@ export {
   least,
 } from './aggregates';
 export { cyclicParts } from './date-parts';
+export { setDialect } from './fields';
 export { setPowers } from './floating';
 export { addFloats, carryLimbs, limbOf } from './floats';
 export {

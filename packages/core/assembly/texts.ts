@@ -7,6 +7,7 @@ import {
   isLastColumn,
   isQuoted,
   markOdd,
+  quoteByte,
   ROWS,
   WRONG_WIDTH,
 } from './fields';
@@ -16,8 +17,8 @@ import {
  * is made before it, so nothing moves while it runs.
  */
 
-const QUOTE: u8 = 34;
-const QUOTES: u64 = 0x2222222222222222;
+/** Times a byte, a word of eight of it. */
+const EACH_BYTE: u64 = 0x0101010101010101;
 
 /** A dictionary; `kernel/dictionary.ts` writes it. */
 const COUNT = 0;
@@ -211,26 +212,28 @@ export function rehash(dictionary: usize, from: usize, count: u32): void {
   }
 }
 
-/** Whether eight bytes hold a quote. */
+/** Whether eight bytes hold a quote, of which `quotes` has eight. */
 // @ts-ignore: decorator
 @inline
-function holdsQuote(word: u64): bool {
-  const difference = word ^ QUOTES;
-  return ((difference - 0x0101010101010101) & ~difference & 0x8080808080808080) != 0;
+function holdsQuote(word: u64, quotes: u64): bool {
+  const difference = word ^ quotes;
+  return ((difference - EACH_BYTE) & ~difference & 0x8080808080808080) != 0;
 }
 
 /** The length of a field without one of each two quotes, written to `to`; 0xffffffff where there are none. */
 function unescape(start: usize, end: usize, to: usize): u32 {
+  const quote = quoteByte as u8;
+  const quotes = (quoteByte as u64) * EACH_BYTE;
   let at = start;
-  while (at + 8 <= end && !holdsQuote(load<u64>(at))) at += 8;
-  while (at < end && load<u8>(at) != QUOTE) at++;
+  while (at + 8 <= end && !holdsQuote(load<u64>(at), quotes)) at += 8;
+  while (at < end && load<u8>(at) != quote) at++;
   if (at == end) return INVALID;
   let length: u32 = 0;
   for (at = start; at < end; at++) {
     const byte = load<u8>(at);
     store<u8>(to + length, byte);
     length++;
-    if (byte == QUOTE) at++;
+    if (byte == quote) at++;
   }
   return length;
 }

@@ -1,4 +1,11 @@
-import { WRONG_WIDTH } from './fields';
+import {
+  commentByte,
+  delimiterByte,
+  escapeByte,
+  newlineByte,
+  quoteByte,
+  WRONG_WIDTH,
+} from './fields';
 
 /*
  * Finds the records and fields of CSV, 64 bytes at a time, after G. Langdale and D. Lemire, "Parsing gigabytes of JSON per
@@ -8,9 +15,7 @@ import { WRONG_WIDTH } from './fields';
  * fields is marked: the strict reader judges them.
  */
 
-const QUOTE: u8 = 34;
-const COMMA: u8 = 44;
-const LINE_FEED: u8 = 10;
+const NO_BYTE: u32 = 256;
 const CARRIAGE_RETURN: u8 = 13;
 
 /** What `tokenize` leaves behind beside the number of records; `scan/tokens.ts` reads the same places. */
@@ -28,13 +33,13 @@ const ODD = 2;
 
 // @ts-ignore: decorator
 @inline
-function equal(block: v128, byte: u8): i32 {
-  return i8x16.bitmask(i8x16.eq(block, i8x16.splat(byte as i8)));
+function equal(block: v128, byte: v128): i32 {
+  return i8x16.bitmask(i8x16.eq(block, byte));
 }
 
 // @ts-ignore: decorator
 @inline
-function equalMask(a: v128, b: v128, c: v128, d: v128, byte: u8): u64 {
+function equalMask(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   return (
     (equal(a, byte) as u32 as u64) |
     ((equal(b, byte) as u32 as u64) << 16) |
@@ -87,6 +92,16 @@ export function tokenize(
   let linesWithin: u64 = 0;
   let high: v128 = i8x16.splat(0);
   let stopped = AT_END;
+  const quote = i8x16.splat(quoteByte as i8);
+  const delimiter = i8x16.splat(delimiterByte as i8);
+  const newline = i8x16.splat(newlineByte as i8);
+  const escape = i8x16.splat(escapeByte as i8);
+  const carriageReturn = i8x16.splat(CARRIAGE_RETURN as i8);
+  const comment = commentByte;
+  const isQuotable = quoteByte != NO_BYTE;
+  const isEscapable = escapeByte != NO_BYTE;
+  /** Where quotes are escaped otherwise, they are not doubled. */
+  const doubled: u64 = isEscapable ? 0 : ~(0 as u64);
   store<u32>(positions - 4, (from - 1) as u32);
 
   /** All ones within quotes. */
@@ -96,7 +111,10 @@ export function tokenize(
   let afterClosing: u64 = 0;
   let afterReturn: u64 = 0;
 
-  for (let at = from; at < end && start < stop; at += 64) {
+  // A comment is left to the strict reader.
+  let isAtComment = comment != NO_BYTE && from < end && (load<u8>(from) as u32) == comment;
+  if (isAtComment) stopped = ODD;
+  for (let at = from; at < end && start < stop && !isAtComment; at += 64) {
     if (count + 64 > room) {
       stopped = FULL;
       break;
@@ -105,19 +123,21 @@ export function tokenize(
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
-    let quotes = equalMask(a, b, c, d, QUOTE);
-    let lineFeeds = equalMask(a, b, c, d, LINE_FEED);
-    let delimiters = equalMask(a, b, c, d, COMMA) | lineFeeds;
+    let quotes = isQuotable ? equalMask(a, b, c, d, quote) : 0;
+    let lineFeeds = equalMask(a, b, c, d, newline);
+    let delimiters = equalMask(a, b, c, d, delimiter) | lineFeeds;
+    let escapes = isEscapable ? equalMask(a, b, c, d, escape) : 0;
     let present: u64 = ~(0 as u64);
     if (end - at < 64) {
       present = ((1 as u64) << ((end - at) as u64)) - 1;
       quotes &= present;
       lineFeeds &= present;
       delimiters &= present;
+      escapes &= present;
     }
     let lineEnds = lineFeeds;
     let bad: u64 = 0;
-    if ((quotes | inQuotes | afterClosing | afterReturn) != 0) {
+    if ((quotes | inQuotes | afterClosing | afterReturn | escapes) != 0) {
       const within = prefixXor(quotes) ^ inQuotes;
       const opening = quotes & within;
       const closing = quotes ^ opening;
@@ -126,13 +146,14 @@ export function tokenize(
       linesWithin |= lineFeeds ^ lineEnds;
       const followsClosing = (closing << 1) | afterClosing;
       bad =
-        (opening & ~((delimiters << 1) | afterDelimiter | followsClosing)) |
-        (followsClosing & ~(delimiters | quotes));
+        (opening & ~((delimiters << 1) | afterDelimiter | (followsClosing & doubled))) |
+        (followsClosing & ~(delimiters | (quotes & doubled))) |
+        escapes;
       inQuotes = ((within as i64) >> 63) as u64;
       afterClosing = closing >> 63;
       if ((bad | afterReturn) != 0) {
         // A CR may stand between a quote and the line break.
-        const returns = followsClosing & equalMask(a, b, c, d, CARRIAGE_RETURN);
+        const returns = followsClosing & equalMask(a, b, c, d, carriageReturn);
         bad = ((bad & ~returns) | (((returns << 1) | afterReturn) & ~lineEnds)) & present;
         afterReturn = (returns & present) >> 63;
         // What comes after the first bad quote means nothing.
@@ -181,8 +202,16 @@ export function tokenize(
       }
       start = position + 1;
       base = index + 1;
+      if (comment != NO_BYTE && start < end && (load<u8>(start) as u32) == comment) {
+        isAtComment = true;
+        break;
+      }
     }
     if (stopped == FULL) break;
+    if (isAtComment) {
+      stopped = ODD;
+      break;
+    }
     count += popcnt(delimiters) as u32;
     if (bad != 0) {
       stopped = ODD;
@@ -200,11 +229,12 @@ export function tokenize(
   return rows;
 }
 
-/** Line feeds from one address up to another. */
+/** Line breaks from one address up to another. */
 export function countLines(from: usize, to: usize): u32 {
   let lines: u32 = 0;
   let at = from;
-  for (; at + 16 <= to; at += 16) lines += popcnt(equal(v128.load(at), LINE_FEED)) as u32;
-  for (; at < to; at++) lines += (load<u8>(at) == LINE_FEED) as u32;
+  const newline = i8x16.splat(newlineByte as i8);
+  for (; at + 16 <= to; at += 16) lines += popcnt(equal(v128.load(at), newline)) as u32;
+  for (; at < to; at++) lines += ((load<u8>(at) as u32) == newlineByte) as u32;
   return lines;
 }

@@ -21,6 +21,7 @@ export {
   time,
   timestamp,
 } from './dataset/columns.js';
+export type { DialectOptions, Encoding } from './dataset/dialect.js';
 export type { ValueType } from './dataset/types.js';
 export type { JsonValue } from './dataset/values.js';
 // Runs

@@ -1,6 +1,7 @@
 import { TavolaError } from '../util/errors.js';
 import type { ColumnSpec } from './columns.js';
-import type { DialectOptions } from './dialect.js';
+import { conflictIn, type DateKind, isFormatOf } from './date-format.js';
+import { checkDialect, type DialectOptions } from './dialect.js';
 import { fromScaled, parseBound } from './values.js';
 import { LEAST_PRECISION, MOST_PRECISION, unitsOfText } from './wide-decimal.js';
 
@@ -9,13 +10,13 @@ export interface DatasetSpec {
   name: string;
   /** Path of the file, relative to the working directory; of several, their paths or patterns. */
   source: string;
-  /** How the files are written; what is left out is found out from their beginning. */
-  dialect?: DialectOptions;
   columns: Record<string, ColumnSpec>;
+  /** How a file of CSV is written, as far as it is declared. */
+  dialect?: DialectOptions;
 }
 
 /** @throws TavolaError DATASET_INVALID for a name, a column or a bound that makes no sense */
-export function checkDataset({ name, columns }: DatasetSpec): void {
+export function checkDataset({ name, columns, dialect }: DatasetSpec): void {
   if (!/^[A-Za-z][\w-]*$/.test(name)) {
     throw new TavolaError(
       'DATASET_INVALID',
@@ -26,6 +27,7 @@ export function checkDataset({ name, columns }: DatasetSpec): void {
     throw new TavolaError('DATASET_INVALID', `Dataset ${name} declares no column.`);
   }
   for (const [columnName, spec] of Object.entries(columns)) checkColumn(name, columnName, spec);
+  if (dialect) checkDialect(name, dialect);
 }
 
 function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
@@ -57,6 +59,7 @@ function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
       );
     }
   }
+  checkFormats(where, spec);
   if (spec.oneOf?.length === 0) {
     throw new TavolaError(
       'DATASET_INVALID',
@@ -64,6 +67,29 @@ function checkColumn(dataset: string, name: string, spec: ColumnSpec): void {
     );
   }
 }
+
+function checkFormats(where: string, { type, formats = [] }: ColumnSpec): void {
+  for (const format of formats) {
+    if (isFormatOf(type as DateKind, format)) continue;
+    throw new TavolaError(
+      'DATASET_INVALID',
+      `${where}: ${JSON.stringify(format)} is no format of a ${type}. It takes one such as ${EXAMPLES[type as DateKind]}, of the tokens YYYY, YY, M, MM, MMM, D, DD, H, HH, h, hh, mm, ss, SSS and A.`,
+    );
+  }
+  const conflict = conflictIn(formats);
+  if (conflict) {
+    throw new TavolaError(
+      'DATASET_INVALID',
+      `${where}: nothing tells texts of ${conflict.join(' and ')} apart: declare one of them.`,
+    );
+  }
+}
+
+const EXAMPLES: Record<DateKind, string> = {
+  date: 'DD/MM/YYYY',
+  time: 'h:mm A',
+  timestamp: 'DD/MM/YYYY HH:mm',
+};
 
 function checkPrecision(where: string, precision: number): void {
   if (!Number.isInteger(precision) || precision < LEAST_PRECISION || precision > MOST_PRECISION) {

@@ -15,8 +15,10 @@ export interface ColumnSpec {
   max?: number | string;
   /** The only values allowed in a text column. */
   oneOf?: readonly string[];
-  /** What the file's header calls the column, where that differs from its name here. */
-  header?: string;
+  /** What the file's header calls the column, where that differs from its name here; the first of several that is there. */
+  header?: string | readonly string[];
+  /** How a date, a time or a timestamp is written, as `dataset/date-format.ts` says. Default: as the type itself says */
+  formats?: readonly string[];
 }
 
 declare const VALUE: unique symbol;
@@ -30,8 +32,8 @@ export interface Column<T = unknown> extends ColumnSpec {
 export interface ColumnOptions {
   /** Whether an empty field is a null rather than a rejected row. Default false. */
   nullable?: boolean;
-  /** Header of the column in the file. Default: the column's name. */
-  header?: string;
+  /** Header of the column in the file, or several that it may have. Default: the column's name. Case does not matter. */
+  header?: string | readonly string[];
 }
 
 export interface RangeOptions<Bound> extends ColumnOptions {
@@ -44,6 +46,14 @@ export interface DecimalOptions extends RangeOptions<number> {
    * Digits in all, 16 to 38, of values of more units than 2^53 - 1. Default: up to 15 digits, and what of 16 is below that
    */
   precision?: number;
+}
+
+export interface DateOptions extends RangeOptions<string> {
+  /**
+   * How it is written, in one or several ways: `['DD-MM-YYYY', 'M/D/YYYY']`. Tokens are YYYY, YY, M, MM, MMM, D, DD, H, HH, h,
+   * hh, mm, ss, SSS and A. Default: as the type says, or in another way that the fields themselves leave no doubt of
+   */
+  formats?: readonly string[];
 }
 
 export interface TextOptions extends ColumnOptions {
@@ -114,8 +124,12 @@ export function boolean<const Options extends ColumnOptions>(
   return column('boolean', options);
 }
 
-/** A calendar day, `YYYY-MM-DD`. In expressions a `Date` at midnight UTC; in JSON the same text. */
-export function date<const Options extends RangeOptions<string>>(
+/**
+ * A calendar day, `YYYY-MM-DD`. In expressions a `Date` at midnight UTC; in JSON the same text.
+ *
+ * @example order_date: date({ formats: ['DD-MM-YYYY', 'M/D/YYYY'] })
+ */
+export function date<const Options extends DateOptions>(
   options?: Options,
 ): Column<Nullable<Date, Options>> {
   return column('date', options);
@@ -125,14 +139,14 @@ export function date<const Options extends RangeOptions<string>>(
  * A time of day, `HH:MM`, `HH:MM:SS` or `HH:MM:SS.mmm`. In expressions a `Date` on 1970-01-01 UTC, so that `op.utchours`
  * reads it.
  */
-export function time<const Options extends RangeOptions<string>>(
+export function time<const Options extends DateOptions>(
   options?: Options,
 ): Column<Nullable<Date, Options>> {
   return column('time', options);
 }
 
 /** A moment, `YYYY-MM-DD HH:MM[:SS[.mmm]]` with a space or a `T` and an optional `Z`; always UTC. */
-export function timestamp<const Options extends RangeOptions<string>>(
+export function timestamp<const Options extends DateOptions>(
   options?: Options,
 ): Column<Nullable<Date, Options>> {
   return column('timestamp', options);
@@ -140,7 +154,10 @@ export function timestamp<const Options extends RangeOptions<string>>(
 
 function column<T>(
   type: ColumnSpec['type'],
-  { nullable = false, ...rest }: RangeOptions<number | string> & TextOptions = {},
+  {
+    nullable = false,
+    ...rest
+  }: RangeOptions<number | string> & TextOptions & Pick<DateOptions, 'formats'> = {},
 ): Column<T> {
   return { type, scale: 0, nullable, ...rest };
 }

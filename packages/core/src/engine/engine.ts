@@ -4,6 +4,7 @@ import type { KpiPlan } from '../kpi/plan.js';
 import type { MemoryBudget } from '../merge/group-merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { RunProfiler } from '../profile/run-profiler.js';
+import type { FileDialect } from '../scan/describe-dialect.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import type { OnRunEvent } from '../schedule/events.js';
 import type { Source } from '../source/source.js';
@@ -51,4 +52,6 @@ export interface ComputeResult {
   rows: number;
   rejected: number;
   splits: { total: number; scanned: number; reused: number };
+  /** The different ways in which the files of the source are written, where they are CSV. */
+  dialects: readonly FileDialect[];
 }

@@ -46,10 +46,17 @@ export function createSplitEngine(
         splits: parts.splits.map(({ file: _, ...split }) => split),
         kpis: plans.map((plan) => plan.kpi),
       });
+      for (const note of parts.notes) {
+        request.onEvent({ type: 'source-noted', run: request.run, at: Date.now(), ...note });
+      }
       tellGathered(plans, request);
       const outcome = await scanSplits({ ...request, facts, source: parts, profiler }, runner);
       profiler?.end();
-      return { ...outcome, splits: { total, scanned: total, reused: 0 } };
+      return {
+        ...outcome,
+        splits: { total, scanned: total, reused: 0 },
+        dialects: parts.dialects,
+      };
     },
   };
 }

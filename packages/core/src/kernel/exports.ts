@@ -19,6 +19,14 @@ type DecodeNumbers = (
 export interface KernelExports {
   memory: KernelMemory;
   freeFrom(): number;
+  /** All are bytes, or 256 for none. */
+  setDialect(
+    delimiter: number,
+    quote: number,
+    escaping: number,
+    newline: number,
+    comment: number,
+  ): void;
   tokenize(
     from: number,
     end: number,

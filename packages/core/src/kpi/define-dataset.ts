@@ -44,7 +44,8 @@ export interface Dataset<Row> extends DatasetSpec {
  * Declares what rows are: each column's type decides how its fields are read and checked, and what TypeScript knows of it.
  *
  * @param declaration `source` is the path of a file, a pattern (`data/*.csv`), a folder, several of these in an array, or
- *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays
+ *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays;
+ *   `dialect` says how files are written, as far as it should not be found out
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({

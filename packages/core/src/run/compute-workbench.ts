@@ -57,8 +57,8 @@ export async function computeWorkbench(
     },
     handlers.profiler?.watch,
   );
-  const { rows, rejected, splits } = main!;
-  return { tables, rows, rejected, splits };
+  const { kpis: _heads, ...outcome } = main!;
+  return { ...outcome, tables };
 }
 
 function findSource(kpis: readonly Kpi[], dataset: string): DatasetSource {

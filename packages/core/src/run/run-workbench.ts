@@ -136,7 +136,7 @@ async function computeAndPublish(
   const { maxRejects, signal } = options;
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
-  const { tables, rows, rejected, splits } = await computeWorkbench(
+  const { tables, rows, rejected, splits, dialects } = await computeWorkbench(
     kpis,
     source,
     engine,
@@ -167,7 +167,7 @@ async function computeAndPublish(
   const manifest = await writer.publish(
     {
       dataset: dataset.name,
-      source: describeSource(source),
+      source: { ...describeSource(source), ...(dialects.length > 0 && { dialects }) },
       definitions: createHash('sha256').update(JSON.stringify({ dataset, plans })).digest('hex'),
       rows: { read: rows + rejected, used: rows, rejected },
     },

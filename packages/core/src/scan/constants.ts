@@ -37,7 +37,7 @@ export function readConstants(
     const kind = spec.type === 'text' ? 'text' : spec.type;
     throw new TavolaError(
       'HEADER_MISMATCH',
-      `${path}: its folder ${spec.header ?? name}=${constant.text} does not fit column ${name} (${kind}) of dataset ${dataset.name}: ${reasonOf(fault)}. Rename the folder, or declare the column otherwise.`,
+      `${path}: its folder ${name}=${constant.text} does not fit column ${name} (${kind}) of dataset ${dataset.name}: ${reasonOf(fault)}. Rename the folder, or declare the column otherwise.`,
     );
   });
 }

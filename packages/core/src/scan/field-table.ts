@@ -1,4 +1,6 @@
-/** Whether a field was quoted, and whether quotes were doubled within it. */
+import { type Dialect, STANDARD } from './dialect.js';
+
+/** Whether a field was quoted, and whether anything is escaped within it. */
 export const QUOTED = 1;
 export const ESCAPED = 2;
 
@@ -17,6 +19,8 @@ export class FieldTable {
   readonly lines: Int32Array;
   /** By record: the fault of its structure or of its first bad field, 0 for none; and that field's column in the file. */
   readonly faults: Uint8Array;
+  /** By record: how many fields it has; of one that is malformed, those before the fault. */
+  readonly counts: Int32Array;
   readonly faultColumns: Int16Array;
   /** By record: 1 where a byte above 127 stands in it. */
   readonly nonAscii: Uint8Array;
@@ -24,6 +28,7 @@ export class FieldTable {
   constructor(
     readonly width: number,
     readonly capacity: number,
+    readonly dialect: Dialect = STANDARD,
   ) {
     this.starts = new Int32Array(width * capacity);
     this.ends = new Int32Array(width * capacity);
@@ -32,6 +37,7 @@ export class FieldTable {
     this.recordEnds = new Int32Array(capacity);
     this.lines = new Int32Array(capacity);
     this.faults = new Uint8Array(capacity);
+    this.counts = new Int32Array(capacity);
     this.faultColumns = new Int16Array(capacity);
     this.nonAscii = new Uint8Array(capacity);
   }

@@ -1,6 +1,5 @@
 import type { ByteSource } from '../source/byte-source.js';
 import { type ColumnDecoder, createDecoder } from './decode.js';
-import { LINE_FEED } from './dialect.js';
 import { FieldTable } from './field-table.js';
 import type { Layout } from './layout.js';
 import { CHUNK } from './scan-range.js';
@@ -17,7 +16,7 @@ export class RecordFinder {
   readonly #decoders: ColumnDecoder[];
 
   constructor(layout: Layout) {
-    this.#proof = new FieldTable(layout.width, PROOF_RECORDS);
+    this.#proof = new FieldTable(layout.width, PROOF_RECORDS, layout.dialect);
     this.#decoders = layout.columns.map(({ at, spec }) =>
       createDecoder(spec, at, PROOF_RECORDS, false),
     );
@@ -33,14 +32,14 @@ export class RecordFinder {
     const base = from - 1;
     const filled = file.read(buffer.subarray(0, CHUNK), base);
     const isLast = base + filled >= size;
+    const proof = this.#proof;
     let first = -1;
     let candidate = 0;
     for (let guess = 0; guess < GUESSES; guess++) {
-      const lineBreak = buffer.subarray(0, filled).indexOf(LINE_FEED, candidate);
+      const lineBreak = buffer.subarray(0, filled).indexOf(proof.dialect.newline, candidate);
       if (lineBreak < 0) break;
       candidate = lineBreak + 1;
       if (first < 0) first = candidate;
-      const proof = this.#proof;
       tokenize(buffer, candidate, filled, filled, isLast, proof);
       const faults = proof.faults.subarray(0, proof.rows);
       if (!faults.every(isFree)) continue;
@@ -65,10 +64,11 @@ export function skipLine(
   position: number,
   size: number,
   buffer: Uint8Array,
+  newline: number,
 ): number {
   for (let at = position; at < size; ) {
     const got = file.read(buffer.subarray(0, CHUNK), at);
-    const found = buffer.subarray(0, got).indexOf(LINE_FEED);
+    const found = buffer.subarray(0, got).indexOf(newline);
     if (found >= 0) return at + found + 1;
     if (got === 0) break;
     at += got;

@@ -4,7 +4,7 @@ import { unitsOfText } from '../dataset/wide-decimal.js';
 import type { RowColumn, RowsSource } from '../source/source.js';
 import type { Layout } from './layout.js';
 import type { Reason, Reject } from './rejects.js';
-import type { BoundColumn } from './row-layout.js';
+import { type BoundColumn, headersOf } from './row-layout.js';
 import type { ScanOutput, ScanResult } from './scan-range.js';
 import { sliceRows } from './slice-rows.js';
 
@@ -111,11 +111,13 @@ export class JsonBatch {
     return { ...vector, strings: texts.strings };
   }
 
-  #column(name: string, { type, scale, wide, header }: BoundColumn['spec']): RowColumn {
+  #column(name: string, spec: BoundColumn['spec']): RowColumn {
+    const { type, scale, wide } = spec;
+    const keys = [...headersOf(spec), name];
     const read = (row: number): unknown => {
       const of = this.#rows[row]!.row;
-      if (header !== undefined && Object.hasOwn(of, header)) return of[header];
-      return Object.hasOwn(of, name) ? of[name] : undefined;
+      const key = keys.find((candidate) => Object.hasOwn(of, candidate));
+      return key === undefined ? undefined : of[key];
     };
     if (wide) return { at: (row) => withoutLoss(read(row)) };
     if (type !== 'decimal') return { at: read };

@@ -22,14 +22,14 @@ export class Judge {
 
   constructor(layout: Layout) {
     this.#layout = layout;
-    this.#table = new FieldTable(layout.width, 1);
+    this.#table = new FieldTable(layout.width, 1, layout.dialect);
     this.#decoders = layout.columns.map(({ at, spec }) => createDecoder(spec, at, 1, true));
   }
 
   /**
    * Reads the record at `from`; its offsets are those in `bytes`.
    *
-   * @returns undefined where it needs more bytes than are at hand, or there is none
+   * @returns undefined where it needs more bytes than are at hand; what was got through without a record, as of comments
    */
   read(
     bytes: Uint8Array,
@@ -39,9 +39,14 @@ export class Judge {
     isLast: boolean,
   ): Tokenized | undefined {
     const tokenized = tokenize(bytes, from, stop, limit, isLast, this.#table);
-    if (this.#table.rows === 0) return undefined;
+    if (this.#table.rows === 0) return tokenized.end > from ? tokenized : undefined;
     for (const decoder of this.#decoders) decoder.decode(bytes, this.#table);
     return tokenized;
+  }
+
+  /** Whether the last reading found a record. */
+  get hasRecord(): boolean {
+    return this.#table.rows > 0;
   }
 
   /** Offset of the first byte of the record last read. */

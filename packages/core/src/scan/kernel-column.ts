@@ -5,6 +5,9 @@ import { PARTS, type WideDecimal } from '../dataset/wide-decimal.js';
 import { Dictionary } from '../kernel/dictionary.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { JudgedValue } from './judge.js';
+import { ANY_CODE, type KernelColumn, KernelVector } from './kernel-vector.js';
+import type { FieldSpec } from './layout.js';
+import { MappedColumn, markAll } from './mapped-column.js';
 
 /** The kernel's decoder of each type, in `assembly/numbers.ts`. */
 const DECODERS = {
@@ -17,25 +20,6 @@ const DECODERS = {
   timestamp: 'decodeTimestamps',
 } as const;
 
-const ANY_CODE = 0xffff_fffe;
-
-/** A column that the kernel decodes, in its memory. */
-export interface KernelColumn {
-  readonly vector: Vector;
-  /**
-   * Makes room for what a batch may add. The kernel's memory may grow.
-   *
-   * @param bytes of the batch
-   */
-  reserve(rows: number, bytes: number): void;
-  /** Decodes the fields that the table names, and marks the records that must be judged. */
-  decode(table: number, hasHighBytes: boolean): void;
-  /** Puts in a value by hand. */
-  set(row: number, value: JudgedValue): void;
-  /** Moves the rows that are not marked to the front. */
-  compact(odd: number, rows: number): void;
-}
-
 /**
  * @param at the column's place in the file
  * @param capacity most rows of a batch
@@ -44,70 +28,19 @@ export interface KernelColumn {
  */
 export function createKernelColumn(
   kernel: Kernel,
-  spec: ColumnSpec,
+  spec: FieldSpec,
   at: number,
   capacity: number,
   isRead: boolean,
   scratch: number,
 ): KernelColumn {
+  const isUnusual = spec.marks || spec.nulls || spec.formats;
+  if (isUnusual && !spec.wide) return new MappedColumn(kernel, spec, at, capacity, scratch);
   if (spec.wide) return new WideColumn(kernel, spec, spec.wide, at, capacity);
   if (spec.type !== 'text') return new NumberColumn(kernel, spec, at, capacity);
   return isRead || spec.oneOf
     ? new TextColumn(kernel, spec, at, capacity, scratch)
     : new UnreadText(kernel, at);
-}
-
-/** Doubles and nulls of a batch, seen anew after the kernel's memory has grown. */
-class KernelVector implements Vector {
-  readonly valuesAt: number;
-  readonly nullsAt: number;
-  #values: Float64Array;
-  #nulls: Uint8Array | undefined;
-
-  constructor(
-    readonly kernel: Kernel,
-    { type, scale, nullable }: ColumnSpec,
-    readonly capacity: number,
-    readonly dictionary?: Dictionary,
-  ) {
-    this.type = type;
-    this.scale = scale;
-    this.valuesAt = kernel.allocate(capacity * 8);
-    this.nullsAt = nullable ? kernel.allocate(capacity) : 0;
-    this.#values = kernel.doubles(this.valuesAt, capacity);
-  }
-
-  readonly type: Vector['type'];
-  readonly scale: number;
-
-  get values(): Float64Array {
-    if (this.#values.buffer !== this.kernel.buffer) {
-      this.#values = this.kernel.doubles(this.valuesAt, this.capacity);
-    }
-    return this.#values;
-  }
-
-  get nulls(): Uint8Array | undefined {
-    if (this.nullsAt === 0) return undefined;
-    if (this.#nulls?.buffer !== this.kernel.buffer) {
-      this.#nulls = this.kernel.bytes(this.nullsAt, this.capacity);
-    }
-    return this.#nulls;
-  }
-
-  get strings(): readonly string[] | undefined {
-    return this.dictionary?.strings;
-  }
-
-  set(row: number, image: number, isNull: boolean): void {
-    this.values[row] = image;
-    if (this.nulls) this.nulls[row] = Number(isNull);
-  }
-
-  compact(odd: number, rows: number): void {
-    this.kernel.call.compactDoubles(this.valuesAt, odd, rows);
-    if (this.nullsAt !== 0) this.kernel.call.compactBytes(this.nullsAt, odd, rows);
-  }
 }
 
 /** Wide decimals, with their parts one behind another. */
@@ -192,7 +125,7 @@ class WideColumn implements KernelColumn {
 
   constructor(
     readonly kernel: Kernel,
-    spec: ColumnSpec,
+    readonly spec: FieldSpec,
     readonly wide: WideDecimal,
     readonly at: number,
     capacity: number,
@@ -208,6 +141,11 @@ class WideColumn implements KernelColumn {
     const { scale, precision } = this.wide;
     const { valuesAt, nullsAt, partsAt, capacity } = this.vector;
     const [least, most] = [this.#least, this.#most];
+    // A point between thousands would be taken for another.
+    if (this.spec.marks || this.spec.nulls) {
+      markAll(this.kernel, table);
+      return;
+    }
     this.kernel.call.decodeWide(
       table,
       this.at,

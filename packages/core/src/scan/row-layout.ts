@@ -3,6 +3,11 @@ import type { ColumnSpec } from '../dataset/columns.js';
 import type { RowColumn, RowsSource } from '../source/source.js';
 import { nearest, TavolaError } from '../util/errors.js';
 
+/** What a file's header may call a column, apart from its name. */
+export function headersOf({ header = [] }: ColumnSpec): readonly string[] {
+  return typeof header === 'string' ? [header] : header;
+}
+
 /** A declared column and where its values are. */
 export interface BoundColumn {
   name: string;
@@ -20,7 +25,7 @@ export function bindColumns(source: RowsSource, dataset: DatasetSpec): BoundColu
   const missing: string[] = [];
   const bound: BoundColumn[] = [];
   for (const [name, spec] of Object.entries(dataset.columns)) {
-    const column = (spec.header && source.column(spec.header)) || source.column(name);
+    const column = [...headersOf(spec), name].map((header) => source.column(header)).find(Boolean);
     if (column) {
       bound.push({ name, spec, column });
       continue;

@@ -6,7 +6,8 @@ import type { ByteSource } from '../source/byte-source.js';
 import { MAX_RECORD } from './dialect.js';
 import { RecordFinder, skipLine } from './find-record.js';
 import { Judge } from './judge.js';
-import { createKernelColumn, type KernelColumn } from './kernel-column.js';
+import { createKernelColumn } from './kernel-column.js';
+import type { KernelColumn } from './kernel-vector.js';
 import type { Layout } from './layout.js';
 import {
   CHUNK,
@@ -50,6 +51,7 @@ export class Scanner implements RecordScanner {
   readonly #read: KernelColumn[] = [];
   readonly #columns: Record<string, Vector> = {};
   readonly #address: number;
+  readonly #newline: number;
   #buffer: Uint8Array;
 
   /**
@@ -59,11 +61,12 @@ export class Scanner implements RecordScanner {
    */
   constructor(layout: Layout, read: ReadonlySet<string>, kernel: Kernel, watch: Watch = UNWATCHED) {
     this.#kernel = kernel;
+    this.#newline = layout.dialect.newline;
     this.#finder = watch.methods(new RecordFinder(layout), { phase: 'scan' }, 'find');
     this.#judge = watch.methods(new Judge(layout), { phase: 'judge' }, 'read', 'reject');
     const capacity = Math.max(64, Math.min(BATCH_ROWS, Math.floor(BATCH_FIELDS / layout.width)));
     this.#address = kernel.allocate(MAX_RECORD + CHUNK + 2 * SLACK) + SLACK;
-    const tokens = new Tokens(kernel, layout.width, capacity);
+    const tokens = new Tokens(kernel, layout.width, capacity, layout.dialect);
     this.#tokens = watch.methods(tokens, { phase: 'scan' }, 'find', 'begin');
     const scratch = kernel.allocate(MAX_RECORD + SLACK);
     this.#all = layout.columns.map(({ name, at, spec }) => {
@@ -113,7 +116,7 @@ export class Scanner implements RecordScanner {
       next = end;
       if (inLongLine) {
         this.#renew();
-        base = skipLine(file, base + next, size, this.#buffer);
+        base = skipLine(file, base + next, size, this.#buffer, this.#newline);
         filled = 0;
         next = 0;
       } else if (isLast) {
@@ -158,7 +161,7 @@ export class Scanner implements RecordScanner {
         if (isLast) next = filled;
         break;
       }
-      this.#takeJudged(window, next, result, output);
+      if (this.#judge.hasRecord) this.#takeJudged(window, next, result, output);
       result.lines += judged.lines;
       next = judged.end;
       if (judged.inLongLine) return { end: next, inLongLine: true };

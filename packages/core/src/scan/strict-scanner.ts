@@ -35,7 +35,7 @@ export class StrictScanner implements RecordScanner {
   /** @param read names of the columns that any KPI reads; the others are checked and dropped */
   constructor(layout: Layout, read: ReadonlySet<string>) {
     this.#layout = layout;
-    this.#table = new FieldTable(layout.width, BATCH_ROWS);
+    this.#table = new FieldTable(layout.width, BATCH_ROWS, layout.dialect);
     this.#finder = new RecordFinder(layout);
     this.#decoders = layout.columns.map(({ name, at, spec }) => {
       const decoder = createDecoder(spec, at, BATCH_ROWS, read.has(name));
@@ -80,7 +80,7 @@ export class StrictScanner implements RecordScanner {
         inLongLine = tokenized.inLongLine;
       } while (table.rows === table.capacity && !inLongLine);
       if (inLongLine) {
-        base = skipLine(file, base + next, size, buffer);
+        base = skipLine(file, base + next, size, buffer, table.dialect.newline);
         filled = 0;
         next = 0;
       } else if (isLast) {

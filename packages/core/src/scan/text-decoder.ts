@@ -1,4 +1,4 @@
-import { QUOTE } from './dialect.js';
+import { type Dialect, STANDARD } from './dialect.js';
 
 /** Codes for the byte strings of a text column: 0, 1, 2, … in the order first met; each is decoded once. */
 export class TextCodes {
@@ -25,16 +25,10 @@ export class TextCodes {
     }
   }
 
-  /** The code of a quoted field in which quotes are doubled. */
-  codeEscaped(bytes: Uint8Array, start: number, end: number): number {
+  /** The code of a field in which bytes are escaped. */
+  codeEscaped(bytes: Uint8Array, start: number, end: number, dialect: Dialect = STANDARD): number {
     if (this.#scratch.length < end - start) this.#scratch = new Uint8Array(end - start);
-    let length = 0;
-    for (let i = start; i < end; i++) {
-      const byte = bytes[i]!;
-      this.#scratch[length++] = byte;
-      if (byte === QUOTE) i++;
-    }
-    return this.code(this.#scratch, 0, length);
+    return this.code(this.#scratch, 0, withoutEscapes(bytes, start, end, dialect, this.#scratch));
   }
 
   #equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
@@ -88,6 +82,28 @@ export class TextCodes {
 function grow<T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T): T {
   to.set(from as never);
   return to;
+}
+
+/** Writes a field without the bytes that escape others, and returns its length. */
+export function withoutEscapes(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { delimiter, quote, escape: escaping, newline }: Dialect,
+  target: Uint8Array,
+): number {
+  let length = 0;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === escaping && i + 1 < end) {
+      const after = bytes[i + 1];
+      const isEscaped =
+        after === quote ||
+        (escaping !== quote && (after === escaping || after === delimiter || after === newline));
+      if (isEscaped) i++;
+    }
+    target[length++] = bytes[i]!;
+  }
+  return length;
 }
 
 /** Whether bytes are UTF-8. */

@@ -1,4 +1,4 @@
-import { CARRIAGE_RETURN, COMMA, LINE_FEED, MAX_RECORD, QUOTE } from './dialect.js';
+import { CARRIAGE_RETURN, LINE_FEED, MAX_RECORD } from './dialect.js';
 import { ESCAPED, type FieldTable, QUOTED } from './field-table.js';
 import { faultOf } from './rejects.js';
 
@@ -7,6 +7,8 @@ const TOO_MANY_COLUMNS = faultOf('too-many-columns');
 const UNQUOTED_VALUE = faultOf('unquoted-value');
 const UNCLOSED_QUOTE = faultOf('unclosed-quote');
 const LINE_TOO_LONG = faultOf('line-too-long');
+const BLANK = 32;
+const TAB = 9;
 
 /** What a call of `tokenize` got through. */
 export interface Tokenized {
@@ -19,8 +21,9 @@ export interface Tokenized {
 }
 
 /**
- * Finds the fields of as many records as the table holds, in RFC 4180 as it is written: a field may be quoted, and then
- * hold delimiters, line breaks and doubled quotes. Lines end with LF or CRLF; empty lines are no records.
+ * Finds the fields of as many records as the table holds, in the table's dialect; the standard one is RFC 4180 as it is
+ * written: a field may be quoted, and then hold delimiters, line breaks and doubled quotes. Lines end with LF or CRLF, or
+ * with CR in a dialect that says so; empty lines and comments are no records.
  *
  * A record that is not well formed, or longer than `MAX_RECORD`, is cut at its first line break, wherever that is, and
  * the next record begins there; so an unclosed quote costs one line and not the rest of the file. What a record is
@@ -41,16 +44,24 @@ export function tokenize(
   table: FieldTable,
 ): Tokenized {
   const { width, capacity, starts, ends, flags } = table;
+  const { delimiter, quote, escape: escaping, newline, comment, trim } = table.dialect;
+  const hasEscape = escaping !== quote;
   const end = Math.min(stop, limit);
   let next = from;
   let lines = 0;
   let row = 0;
   let inLongLine = false;
 
+  const isBlank = (byte: number | undefined): boolean =>
+    (byte === BLANK || byte === TAB) && byte !== delimiter;
+  /** Whether the byte after an escape is one that means something otherwise. */
+  const isEscapable = (byte: number | undefined): boolean =>
+    byte === quote || byte === escaping || byte === delimiter || byte === newline;
+
   records: while (row < capacity && next < end) {
     const recordStart = next;
     const first = bytes[recordStart]!;
-    if (first === LINE_FEED) {
+    if (first === newline) {
       next++;
       lines++;
       continue;
@@ -62,6 +73,16 @@ export function tokenize(
         lines++;
         continue;
       }
+    }
+    if (first === comment) {
+      const found = bytes.indexOf(newline, recordStart);
+      const lineEnd = found < 0 || found >= limit ? limit : found;
+      inLongLine = lineEnd === limit && !isLast && limit - recordStart >= MAX_RECORD;
+      if (lineEnd === limit && !isLast && !inLongLine) break;
+      next = Math.min(lineEnd + 1, limit);
+      lines++;
+      if (inLongLine) break;
+      continue;
     }
 
     const longest = recordStart + MAX_RECORD;
@@ -78,19 +99,26 @@ export function tokenize(
 
     for (;;) {
       let flag = 0;
+      if (trim) while (position < reach && isBlank(bytes[position])) position++;
       let start = position;
       let fieldEnd: number;
-      if (position < reach && bytes[position] === QUOTE) {
+      if (position < reach && bytes[position] === quote) {
         flag = QUOTED;
         start = ++position;
         while (position < reach) {
           const byte = bytes[position]!;
-          if (byte === QUOTE) {
-            if (position + 1 >= reach || bytes[position + 1] !== QUOTE) break;
+          if (byte === quote) {
+            if (hasEscape || position + 1 >= reach || bytes[position + 1] !== quote) break;
             flag = QUOTED | ESCAPED;
             position++;
-          } else if (byte === LINE_FEED) {
+          } else if (byte === newline) {
             linesWithin++;
+          } else if (hasEscape && byte === escaping) {
+            flag = QUOTED | ESCAPED;
+            if (position + 1 < reach && isEscapable(bytes[position + 1])) {
+              position++;
+              if (bytes[position] === newline) linesWithin++;
+            }
           }
           seen |= byte;
           position++;
@@ -104,14 +132,26 @@ export function tokenize(
           }
         }
         fieldEnd = position++;
+        if (trim) {
+          while (position < reach && isBlank(bytes[position])) position++;
+          if (position >= reach && mayGrow) break records;
+        }
       } else {
         while (position < reach) {
           const byte = bytes[position]!;
-          if (byte === COMMA || byte === LINE_FEED) break;
+          if (byte === delimiter || byte === newline) break;
+          if (hasEscape && byte === escaping) {
+            flag = ESCAPED;
+            if (position + 1 < reach && isEscapable(bytes[position + 1])) {
+              position++;
+              if (bytes[position] === newline) linesWithin++;
+            }
+          }
           seen |= byte;
           position++;
         }
         fieldEnd = position;
+        if (trim) while (fieldEnd > start && isBlank(bytes[fieldEnd - 1])) fieldEnd--;
       }
 
       if (position >= reach && !endsAtReach) {
@@ -126,16 +166,18 @@ export function tokenize(
         entry++;
       }
       column++;
-      const byte = position < reach ? bytes[position]! : LINE_FEED;
-      if (byte === COMMA) {
+      const byte = position < reach ? bytes[position]! : newline;
+      if (byte === delimiter) {
         position++;
         continue;
       }
       recordEnd = position;
-      if (byte === LINE_FEED) {
-        if (flag === 0 && fieldEnd > start && bytes[fieldEnd - 1] === CARRIAGE_RETURN) {
+      if (byte === newline) {
+        if ((flag & QUOTED) === 0 && fieldEnd > start && bytes[position - 1] === CARRIAGE_RETURN) {
           recordEnd--;
-          if (column <= width) ends[entry - 1] = fieldEnd - 1;
+          if (fieldEnd === position) fieldEnd--;
+          if (trim) while (fieldEnd > start && isBlank(bytes[fieldEnd - 1])) fieldEnd--;
+          if (column <= width) ends[entry - 1] = fieldEnd;
         }
         position++;
         break;
@@ -154,7 +196,7 @@ export function tokenize(
     if (fault === 0 && column !== width)
       fault = column < width ? MISSING_COLUMNS : TOO_MANY_COLUMNS;
     if (fault !== 0) {
-      const found = bytes.indexOf(LINE_FEED, recordStart);
+      const found = bytes.indexOf(newline, recordStart);
       const lineEnd = found < 0 || found >= limit ? limit : found;
       if (lineEnd === limit && mayGrow) break;
       inLongLine = lineEnd === limit && !isLast;
@@ -168,6 +210,7 @@ export function tokenize(
     table.recordEnds[row] = recordEnd;
     table.lines[row] = lines;
     table.faults[row] = fault;
+    table.counts[row] = column;
     table.faultColumns[row] = -1;
     table.nonAscii[row] = seen >>> 7;
     lines += 1 + linesWithin;

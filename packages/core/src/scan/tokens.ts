@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/kernel.js';
-import { MAX_RECORD } from './dialect.js';
+import { type Dialect, MAX_RECORD, NONE } from './dialect.js';
 
 /** Why the kernel stopped, as `assembly/tokenize.ts` numbers it. */
 export const STOPPED_AT = { end: 0, full: 1, odd: 2 } as const;
@@ -42,6 +42,7 @@ export class Tokens {
     readonly kernel: Kernel,
     readonly width: number,
     readonly capacity: number,
+    dialect: Dialect,
   ) {
     this.#room = width * capacity + SPARE;
     // The word before the first position is the kernel's, too.
@@ -51,6 +52,15 @@ export class Tokens {
     this.#resultAddress = kernel.allocate(32);
     this.odd = kernel.allocate(capacity);
     this.address = kernel.allocate(TABLE_WORDS * 4);
+    const { delimiter, quote, escape: escaping, newline, comment } = dialect;
+    // Quotes that are doubled it knows by itself.
+    kernel.call.setDialect(
+      delimiter,
+      quote,
+      escaping === quote ? NONE : escaping,
+      newline,
+      comment,
+    );
     this.renew();
     this.#table.set([this.#basesAddress, this.#positions, this.odd, width, 0]);
   }

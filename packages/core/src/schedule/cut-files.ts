@@ -1,6 +1,10 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { type Constant, readConstants } from '../scan/constants.js';
-import { type Layout, readLayout } from '../scan/layout.js';
+import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
+import { STANDARD } from '../scan/dialect.js';
+import type { Layout } from '../scan/layout.js';
+import { readLayout } from '../scan/read-layout.js';
+import { headersOf } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { BYTES, FEW, splitFile } from '../scan/split.js';
 import type { ByteSource } from '../source/byte-source.js';
@@ -64,7 +68,7 @@ function cutFiles(
     }
     base += size;
   }
-  return { unit: 'bytes', size: base, splits };
+  return { unit: 'bytes', size: base, splits, ...layouts.told() };
 }
 
 function inputOf(
@@ -98,16 +102,20 @@ interface FileLayout {
 function objectLayout({ columns }: DatasetSpec, known: ReadonlySet<string>, start: number): Layout {
   const declared = Object.entries(columns).filter(([name]) => !known.has(name));
   return {
+    dialect: STANDARD,
     width: 0,
     columns: declared.map(([name, spec]) => ({ name, at: 0, spec })),
     start,
     lines: 0,
+    notes: [],
   };
 }
 
 /** Reads headers. Of many files most are the same, so each different layout is kept once. */
 class LayoutReader {
   readonly #layouts = new Map<string, Layout>();
+  readonly #dialects = new Map<string, FileDialect>();
+  readonly #notes = new Map<string, { file: string; note: string; files: number }>();
   readonly #sample = new Uint8Array(1 << 12);
 
   constructor(readonly dataset: DatasetSpec) {}
@@ -116,7 +124,7 @@ class LayoutReader {
     const { dataset } = this;
     const { path, name, keys = {}, unpacked } = source;
     const known = new Set(
-      Object.keys(dataset.columns).filter((name) => keyOf(name, this.dataset) in keys),
+      Object.keys(dataset.columns).filter((name) => keyIn(keys, name, dataset) !== undefined),
     );
     const bytes = openBytes({ path: unpacked?.path ?? path });
     try {
@@ -126,16 +134,36 @@ class LayoutReader {
           ? readLayout(bytes, path, dataset, known)
           : objectLayout(dataset, known, start),
       );
+      if (form === 'csv') this.#note(name, layout, unpacked?.encoding);
       for (const column of layout.columns) known.delete(column.name);
       const constants = readConstants(
         path,
         dataset,
         [...known],
-        (name) => keys[keyOf(name, dataset)]!,
+        (name) => keys[keyIn(keys, name, dataset)!]!,
       );
       return { form, layout, size: bytes.size, constants };
     } finally {
       bytes.close();
+    }
+  }
+
+  /** What was found out about the files so far. */
+  told(): Pick<CutSource, 'dialects' | 'notes'> {
+    const notes = [...this.#notes.values()].map(({ file, note, files }) => ({
+      file: files === 1 ? file : `${file} and ${files - 1} more`,
+      note,
+    }));
+    return { dialects: [...this.#dialects.values()], notes };
+  }
+
+  #note(file: string, layout: Layout, encoding: string | undefined): void {
+    const dialect = toFileDialect(layout, encoding);
+    this.#dialects.set(JSON.stringify(dialect), dialect);
+    for (const note of layout.notes) {
+      const before = this.#notes.get(note);
+      if (before) before.files++;
+      else this.#notes.set(note, { file, note, files: 1 });
     }
   }
 
@@ -163,7 +191,12 @@ function marksOf(offsets: OffsetMarks, { from, to }: ScanRange): OffsetMarks {
   return { unit: offsets.unit, marks: offsets.marks.slice(first, last + 1) };
 }
 
-/** What a folder calls a column: as a header would. */
-function keyOf(column: string, { columns }: DatasetSpec): string {
-  return columns[column]!.header ?? column;
+/** What folders call a column: as a header would. Undefined where they do not give it. */
+function keyIn(
+  keys: Readonly<Record<string, string>>,
+  column: string,
+  { columns }: DatasetSpec,
+): string | undefined {
+  const headers = headersOf(columns[column]!);
+  return (headers.length > 0 ? headers : [column]).find((header) => header in keys);
 }

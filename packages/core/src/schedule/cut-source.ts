@@ -1,5 +1,6 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
-import { readLayout } from '../scan/layout.js';
+import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
+import { readLayout } from '../scan/read-layout.js';
 import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
@@ -15,6 +16,10 @@ export interface CutSource {
   size: number;
   /** Of one file after another, as if they were one. */
   splits: readonly FileSplit[];
+  /** The different ways in which its files are written, where they are CSV. */
+  dialects: readonly FileDialect[];
+  /** What is worth telling of a file, once of all those that it is the same of. */
+  notes: readonly { file: string; note: string }[];
 }
 
 export interface FileSplit extends Split {
@@ -72,7 +77,7 @@ function cutBytes(
   const layout = readLayout(new MemoryBytes(content), name, dataset);
   const { start, lines, columns } = layout;
   const splits = splitFile(start, size, wanted);
-  return whole('bytes', size, splits, {
+  const cut = whole('bytes', size, splits, {
     label: name,
     start,
     line: lines + 1,
@@ -85,6 +90,8 @@ function cutBytes(
       cuts,
     }),
   });
+  const notes = layout.notes.map((note) => ({ file: name, note }));
+  return { ...cut, dialects: [toFileDialect(layout)], notes };
 }
 
 /** Rows are typed and checked when their turn comes, so that only the slices under way are held twice. */
@@ -109,5 +116,6 @@ function whole(
   file: Pick<CutFile, 'label' | 'start' | 'line' | 'input'>,
 ): CutSource {
   const one = { ...file, name: file.label, first: 0, base: 0 };
-  return { unit, size, splits: splits.map((split) => ({ ...split, file: one })) };
+  const of = splits.map((split) => ({ ...split, file: one }));
+  return { unit, size, splits: of, dialects: [], notes: [] };
 }

@@ -1,5 +1,6 @@
 import type { ChartSpec } from '../chart/spec.js';
 import type { ValueType } from '../dataset/types.js';
+import type { FileDialect } from '../scan/describe-dialect.js';
 
 export interface PublishedFile {
   /** Name within the snapshot's folder. */
@@ -36,8 +37,8 @@ export interface Manifest {
   format: 1;
   id: string;
   dataset: string;
-  /** `files` of how many, where it is several. */
-  source: { name: string; bytes: number; files?: number };
+  /** `files` of how many, where it is several; `dialects` the different ways in which they are written, where they are CSV. */
+  source: { name: string; bytes: number; files?: number; dialects?: readonly FileDialect[] };
   /** SHA-256 of the plans that made it. */
   definitions: string;
   rows: { read: number; used: number; rejected: number };

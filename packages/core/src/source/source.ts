@@ -24,6 +24,8 @@ export interface FileSource {
 export interface UnpackedFile {
   path: string;
   bytes: number;
+  /** Of the file that it is made of, if not UTF-8. */
+  encoding?: string;
   /** Where its bytes stood before, if it was of another encoding. */
   offsets?: OffsetMarks;
 }

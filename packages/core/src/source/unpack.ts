@@ -119,7 +119,7 @@ export async function unpack(
   ];
   const note = `${steps.join(' and ') || 'received'}: ${bytes} bytes`;
   const offsets = transcoder && { offsets: transcoder.offsets };
-  return { unpacked: { path: target, bytes, ...offsets }, note };
+  return { unpacked: { path: target, bytes, encoding, ...offsets }, note };
 }
 
 async function writeWhole(file: FileHandle, part: Uint8Array): Promise<void> {

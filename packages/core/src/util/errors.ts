@@ -14,6 +14,7 @@ export const ERRORS = {
   SOURCE_EMPTY: { title: 'The source file has no header', exitCode: 1 },
   SOURCE_CHANGED: { title: 'The source file changed while it was read', exitCode: 1 },
   HEADER_MISMATCH: { title: 'The header lacks declared columns', exitCode: 1 },
+  FORMAT_AMBIGUOUS: { title: 'Fields can be read in more than one way', exitCode: 1 },
   TOO_MANY_REJECTS: { title: 'More rows were rejected than allowed', exitCode: 1 },
   GATHER_LIMIT: { title: 'A KPI gathers more rows than it may', exitCode: 1 },
   VERIFY_DIFFERS: { title: 'A KPI has different rows on different engines', exitCode: 1 },

@@ -5,9 +5,9 @@ import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
+import { createCsvScanner } from '../scan/csv-scanner.js';
 import type { Reject } from '../scan/rejects.js';
-import type { ScanResult } from '../scan/scan-range.js';
-import { Scanner } from '../scan/scanner.js';
+import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import { batchesOf } from '../scan/slice-rows.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
 import type { TaskHost } from './task-host.js';
@@ -85,7 +85,7 @@ function* foldBytes(
 ): Generator<ScanResult, Folded, void> {
   const { place, layout, columns, range, cuts = [] } = input;
   const specs = new Map(columns.map(({ name, spec }) => [name, spec]));
-  const createCsv = (): Scanner => new Scanner(layout, read, kernel, watch);
+  const createCsv = (): RecordScanner => createCsvScanner(layout, read, kernel, watch);
   const scanner = host.createScanner?.(input, read, createCsv) ?? createCsv();
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];

@@ -14,6 +14,7 @@ import type { TaskRunner } from '../../src/schedule/task-runner.js';
 import { statSource } from '../../src/source/file.js';
 import { inProcessRunner } from './in-process-runner.js';
 import { MESSY_COLUMNS } from './messy-csv.js';
+import { STANDARD_DIALECT } from './standard-dialect.js';
 
 export interface CutScan {
   /** By KPI, as JSON. */
@@ -83,7 +84,12 @@ async function scanSource(
   return { results, rejects, rows, rejected, events };
 }
 
-export const MESSY = defineDataset({ name: 'messy', source: 'messy.csv', columns: MESSY_COLUMNS });
+export const MESSY = defineDataset({
+  name: 'messy',
+  source: 'messy.csv',
+  columns: MESSY_COLUMNS,
+  dialect: STANDARD_DIALECT,
+});
 
 /** One row for each different row, in the order first met, and how often it was. */
 export const EVERY_ROW = MESSY.kpi('every_row', { title: 'Every row' }, (t) =>

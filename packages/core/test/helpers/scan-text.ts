@@ -1,12 +1,13 @@
 import type { DatasetSpec } from '../../src/dataset/check-dataset.js';
 import type { Column } from '../../src/dataset/columns.js';
+import type { DialectOptions } from '../../src/dataset/dialect.js';
 import { type JsonValue, toExpressionValue, toJsonValue } from '../../src/dataset/values.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
+import { createCsvScanner } from '../../src/scan/csv-scanner.js';
 import type { Layout } from '../../src/scan/layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import type { ScanResult } from '../../src/scan/scan-range.js';
-import { Scanner } from '../../src/scan/scanner.js';
 import { FileBytes, statSource } from '../../src/source/file.js';
 import { layoutOf } from './layout-of.js';
 import { tempFile } from './temp-folder.js';
@@ -23,9 +24,13 @@ export interface Scanned {
 export async function scanText(
   columns: Record<string, Column>,
   content: string | Uint8Array,
+  dialect?: DialectOptions,
 ): Promise<Scanned> {
   const path = await tempFile(content);
-  return scanFile(defineDataset({ name: 'scanned', source: path, columns }), path);
+  return scanFile(
+    defineDataset({ name: 'scanned', source: path, columns, ...(dialect && { dialect }) }),
+    path,
+  );
 }
 
 async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
@@ -36,7 +41,7 @@ async function scanFile(dataset: DatasetSpec, path: string): Promise<Scanned> {
   const rejects: Reject[] = [];
   const file = new FileBytes(path);
   try {
-    const result = new Scanner(layout, new Set(names), Kernel.take()).scan(
+    const result = createCsvScanner(layout, new Set(names), Kernel.take()).scan(
       file,
       { from: layout.start, to: source.bytes, isProven: true },
       {

@@ -13,12 +13,15 @@ import {
 } from '../../src/dataset/columns.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { defineDataset } from '../../src/kpi/define-dataset.js';
-import { type Layout, readLayout } from '../../src/scan/layout.js';
+import { NONE } from '../../src/scan/dialect.js';
+import type { Layout } from '../../src/scan/layout.js';
+import { readLayout } from '../../src/scan/read-layout.js';
 import type { Reject } from '../../src/scan/rejects.js';
 import type { RecordScanner, ScanRange, ScanResult } from '../../src/scan/scan-range.js';
 import { Scanner } from '../../src/scan/scanner.js';
 import { StrictScanner } from '../../src/scan/strict-scanner.js';
 import { MemoryBytes } from '../../src/source/memory.js';
+import { STANDARD_DIALECT } from '../helpers/standard-dialect.js';
 
 /*
  * The kernel against the strict reader, field by field and record by record, on files that hold about everything a field can
@@ -160,12 +163,21 @@ function scanAll(
   return { rows, rejects, result };
 }
 
-const dataset = defineDataset({ name: 'fuzzed', source: 'memory', columns: COLUMNS });
+const dataset = defineDataset({
+  name: 'fuzzed',
+  source: 'memory',
+  columns: COLUMNS,
+  dialect: STANDARD_DIALECT,
+});
 const header = new TextEncoder().encode(`${NAMES.join(',')}\n`);
 
 /** Compares the two over a range of a file. */
-function compare(content: Uint8Array, read: string[], range?: (layout: Layout) => ScanRange): void {
-  const layout = readLayout(new MemoryBytes(content), 'memory', dataset);
+function compare(
+  content: Uint8Array,
+  read: string[],
+  range?: (layout: Layout) => ScanRange,
+  layout = readLayout(new MemoryBytes(content), 'memory', dataset),
+): void {
   const of = range?.(layout);
   const strict = scanAll(new StrictScanner(layout, new Set(read)), content, layout, read, of);
   const kernel = Kernel.take();
@@ -208,5 +220,66 @@ it('does so through many reads and batches, from any place to any other', () => 
       });
     }),
     { numRuns: Math.ceil(FILES / 100) },
+  );
+});
+
+const byte = (character: string): number => character.charCodeAt(0);
+/** Dialects of all kinds, and columns whose fields are written in all kinds of ways. */
+const dialects = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t').map(byte),
+  quote: fc.constantFrom(byte('"'), byte("'"), NONE),
+  escape: fc.constantFrom(byte('\\'), undefined),
+  newline: fc.constantFrom(10, 10, 13),
+  comment: fc.constantFrom(byte('#'), NONE),
+  trim: fc.constant(false),
+});
+const forms = fc.record({
+  marks: fc.constantFrom(undefined, { decimal: ',' as const, thousands: '.' }),
+  nulls: fc.constantFrom(undefined, ['S', '0', '']),
+  formats: fc.boolean(),
+});
+const FORMATS: Partial<Record<string, string[]>> = {
+  date: ['D/M/YYYY', 'YYYY-MM-DD'],
+  time: ['H:mm', 'HH:mm:ss'],
+  timestamp: ['YYYY-MM-DD HH:mm:ss', 'D/M/YYYY H:mm'],
+};
+
+it('does so in any dialect', () => {
+  fc.assert(
+    fc.property(
+      file,
+      fc.subarray(NAMES),
+      dialects,
+      forms,
+      (body, read, { escape: escaping, ...rest }, { marks, nulls, formats }) => {
+        const dialect = { ...rest, escape: escaping ?? rest.quote };
+        const written = [...header, ...body].map((at) => {
+          if (at === byte(',')) return dialect.delimiter;
+          if (at === byte('"') && dialect.quote !== NONE) return dialect.quote;
+          return at === 10 ? dialect.newline : at;
+        });
+        // Some doubled quotes are escaped otherwise, and some records are comments.
+        const content = new Uint8Array(
+          written.map((at, i) => (i % 97 === 0 && i > header.length ? byte('#\\;'[i % 3]!) : at)),
+        );
+        const layout: Layout = {
+          ...readLayout(new MemoryBytes(header), 'memory', dataset),
+          dialect,
+          start: header.length,
+        };
+        const columns = layout.columns.map(({ spec, ...column }) => {
+          const ways = FORMATS[spec.type];
+          const isNumber = ['integer', 'decimal', 'float'].includes(spec.type);
+          const unusual = {
+            ...(formats && ways && { formats: ways }),
+            ...(marks && isNumber && { marks }),
+            ...(nulls && { nulls }),
+          };
+          return { ...column, spec: { ...spec, ...unusual } };
+        });
+        compare(content, read, undefined, { ...layout, columns });
+      },
+    ),
+    { numRuns: FILES },
   );
 });

@@ -19,7 +19,7 @@ describe('a header', () => {
     await expect(scanText(COLUMNS, 'order_no,size,total_price\n')).rejects.toMatchObject({
       code: 'HEADER_MISMATCH',
       message: expect.stringMatching(
-        /the header lacks order_id \(nearest is "order_no"\), pizza_size\. It has order_no, size, total_price\. Rename .* \{ header: '…' \} in dataset scanned\./,
+        /the header lacks order_id \(nearest is "order_no"\), pizza_size\. It has order_no, size, total_price\. Rename .* \{ header: '…' \} in dataset scanned; of a file without a header, declare dialect: \{ header: false \}\./,
       ),
     });
   });

@@ -9,6 +9,7 @@ import { readCsv } from '../helpers/csv-oracle.js';
 import { layoutOf } from '../helpers/layout-of.js';
 import { MESSY_COLUMNS, MESSY_HEADER, MESSY_ORACLE, messyBody } from '../helpers/messy-csv.js';
 import { scanText } from '../helpers/scan-text.js';
+import { STANDARD_DIALECT } from '../helpers/standard-dialect.js';
 import { tempFile } from '../helpers/temp-folder.js';
 
 const COLUMNS = { id: integer(), name: text() };
@@ -233,7 +234,11 @@ describe('a whole file', () => {
   it('is read as an independent reader does, whatever is in it', async () => {
     await fc.assert(
       fc.asyncProperty(messyBody, async (body) => {
-        const { rows, rejects } = await scanText(MESSY_COLUMNS, MESSY_HEADER + body);
+        const { rows, rejects } = await scanText(
+          MESSY_COLUMNS,
+          MESSY_HEADER + body,
+          STANDARD_DIALECT,
+        );
         expect({ rows, rejects }).toEqual(readCsv(MESSY_HEADER + body, MESSY_ORACLE));
       }),
       { numRuns: 300 },
@@ -247,7 +252,7 @@ describe('a whole file', () => {
       .map((messy, i) => `${messy}\n${i},1.5,"${i % 10 === 0 ? filler : ''}",S\r\n`)
       .join('');
     const expected = readCsv(MESSY_HEADER + body, MESSY_ORACLE);
-    const { rows, rejects } = await scanText(MESSY_COLUMNS, MESSY_HEADER + body);
+    const { rows, rejects } = await scanText(MESSY_COLUMNS, MESSY_HEADER + body, STANDARD_DIALECT);
     expect(body.length).toBeGreaterThan(2 ** 19);
     expect(rows.length).toBeGreaterThan(1024);
     expect(rejects.length).toBeGreaterThan(100);

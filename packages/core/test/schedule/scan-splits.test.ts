@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { STANDARD } from '../../src/scan/dialect.js';
 import type { ScanRange } from '../../src/scan/scan-range.js';
 import { scanSplits } from '../../src/schedule/scan-splits.js';
 import { type TaskRunner, WorkerLost } from '../../src/schedule/task-runner.js';
@@ -259,11 +260,13 @@ describe('a caller that has seen enough', () => {
     const runner = runnerWith(2, () => {});
     const enough = new Error('enough');
     let told: [number, number] | undefined;
-    const layout = { width: 4, columns: [], start: START, lines: 1 };
+    const layout = { dialect: STANDARD, width: 4, columns: [], start: START, lines: 1, notes: [] };
     const job = {
       run: 'test',
       source: {
         unit: 'bytes' as const,
+        dialects: [],
+        notes: [],
         size: START + BODY.length,
         splits: [
           {

@@ -1,0 +1,59 @@
+import type { DatasetSpec } from '../dataset/check-dataset.js';
+import { nearest, TavolaError } from '../util/errors.js';
+import { headersOf } from './row-layout.js';
+
+/** Where a header has a declared column, or that it has none. */
+export type Found = { name: string; at: number } | { name: string; wanted: string };
+
+/** How a name is compared: without blanks around it, and in any case. */
+function plain(name: string): string {
+  return name.trim().normalize('NFC').toLowerCase();
+}
+
+/**
+ * Finds the declared columns among a header's names: under one of their headers or else their name, as it is written, and
+ * if there is none such, in any case.
+ *
+ * @throws TavolaError HEADER_MISMATCH where two columns of the file are called so
+ */
+export function findColumns(
+  names: readonly string[],
+  source: string,
+  dataset: DatasetSpec,
+): Found[] {
+  const plainNames = names.map(plain);
+  return Object.entries(dataset.columns).map(([name, spec]) => {
+    const headers = headersOf(spec);
+    const candidates = headers.length > 0 ? headers : [name];
+    for (const [of, key] of [[names, String] as const, [plainNames, plain] as const]) {
+      for (const candidate of candidates) {
+        const at = of.indexOf(key(candidate));
+        if (at < 0) continue;
+        if (of.indexOf(key(candidate), at + 1) < 0) return { name, at };
+        throw new TavolaError(
+          'HEADER_MISMATCH',
+          `${source}: two columns are called ${candidate}: rename one.`,
+        );
+      }
+    }
+    return { name, wanted: candidates.join(' or ') };
+  });
+}
+
+/** What a header lacks, with the nearest name there is. */
+export function mismatch(
+  found: readonly Found[],
+  names: readonly string[],
+  source: string,
+  dataset: DatasetSpec,
+): TavolaError {
+  const missing = found.flatMap((column) => {
+    if ('at' in column) return [];
+    const near = nearest(column.wanted, names);
+    return [near ? `${column.wanted} (nearest is "${near}")` : column.wanted];
+  });
+  return new TavolaError(
+    'HEADER_MISMATCH',
+    `${source}: the header lacks ${missing.join(', ')}. It has ${names.join(', ')}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}; of a file without a header, declare dialect: { header: false }.`,
+  );
+}
