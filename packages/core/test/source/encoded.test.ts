@@ -312,7 +312,7 @@ describe('standard input', () => {
     child.stdin.end(input);
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
     const { manifest, results } = (await openSnapshot(out))!;
-    expect(manifest.source).toEqual({ name: 'stdin', bytes: input.length });
+    expect(manifest.source).toMatchObject({ name: 'stdin', bytes: input.length });
     expect(results.get('sum')!.rows).toEqual([{ sum: 100_000 }]);
     const rejects = await readFile(join(out, 'current', 'rejects.csv'), 'utf8');
     expect(rejects.split('\n')[1]).toBe('stdin,100002,200003,id,cast,x,x');
