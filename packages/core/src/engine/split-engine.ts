@@ -43,7 +43,7 @@ export function createSplitEngine(
         source: source.name,
         unit: parts.unit,
         bytes: parts.size,
-        splits: parts.splits.map(({ index, from, to }) => ({ index, from, to })),
+        splits: parts.splits.map(({ file: _, ...split }) => split),
         kpis: plans.map((plan) => plan.kpi),
       });
       for (const note of parts.notes) {

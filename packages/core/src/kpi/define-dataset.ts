@@ -60,8 +60,7 @@ export function defineDataset<C extends Columns>(declaration: {
   dialect?: DialectOptions;
 }): Dataset<RowOfColumns<C>> {
   const { name, source, columns, dialect } = declaration;
-  const paths = [source].flat();
-  const path = typeof paths[0] === 'string' ? paths.join(', ') : IN_MEMORY;
+  const path = typeof [source].flat()[0] === 'string' ? String(source) : IN_MEMORY;
   const spec = { name, source: path, columns, ...(dialect && { dialect }) };
   checkDataset(spec);
   return {

@@ -60,7 +60,7 @@ function cutFiles(
     const file: CutFile = {
       label: source.path,
       name: source.name,
-      ...{ first, end: first + parts.length, base, start: layout.start, line: layout.lines + 1 },
+      ...{ first, base, start: layout.start, line: layout.lines + 1 },
       input: inputOf(source, form, layout, constants),
     };
     for (const { index, from, to } of parts) {

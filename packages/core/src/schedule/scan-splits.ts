@@ -183,11 +183,8 @@ class Pass {
 
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const { file, index } = this.#queue[0]!;
-    // A task never crosses files.
-    const most = Math.min(this.#perTask, file.end - index);
-    const splits = takeTogether(this.#queue, most, this.#mostBytes());
-    const [{ index: first, from }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
+    const splits = takeTogether(this.#queue, this.#perTask, this.#mostBytes());
+    const [{ index: first, from, file }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
     const isProven = first === file.first;
     const range = { from: from - file.base, to: to - file.base, isProven };
     return { first, end: last + 1, file, range };

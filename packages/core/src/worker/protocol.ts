@@ -43,7 +43,7 @@ export interface BytesInput {
   columns: readonly { name: string; spec: ColumnSpec }[];
   range: ScanRange;
   /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
-  cuts?: readonly number[];
+  cuts?: readonly number[] | undefined;
   /** Columns that are not in the file. Default none */
   constants?: readonly Constant[];
   /** Where its bytes stood before, if it was of another encoding. */
