@@ -9,7 +9,13 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineDataset, inlineEngine, inspectCsv, run, text } from '@tavola/core';
+import {
+  defineDataset,
+  inlineEngine,
+  inspectCsv,
+  run,
+  text,
+} from '../../packages/core/dist/index.js';
 
 const [root, ...wanted] = process.argv.slice(2);
 if (!root || !existsSync(join(root, 'polluted_files', 'csv'))) {

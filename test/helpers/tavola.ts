@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-const TAVOLA = join(ROOT, 'packages', 'server', 'bin', 'tavola.js');
+export const TAVOLA = join(ROOT, 'packages', 'server', 'bin', 'tavola.js');
 
 export interface Ended {
   code: number | null;

@@ -81,6 +81,7 @@ const NODE_FILES = [
   'source/unpack.ts',
   'worker/entry.ts',
   'schedule/pool.ts',
+  'schedule/pool-thread.ts',
 ];
 
 const folderOf = (path: string): string => path.split('/')[0]!;
@@ -132,7 +133,7 @@ describe('the source', () => {
   });
 
   it('knows Tinypool in one place', () => {
-    expect(importersOf('tinypool')).toEqual(['schedule/pool.ts']);
+    expect(importersOf('tinypool')).toEqual(['schedule/pool-thread.ts']);
   });
 
   it('needs Node where files and threads are, and nowhere that a browser comes', () => {

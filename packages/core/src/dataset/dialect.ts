@@ -11,7 +11,10 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'lat
 export interface DialectOptions {
   /** Default: by its byte order mark, or UTF-8 where that fits and Windows-1252 where it does not */
   encoding?: Encoding;
-  /** One character between fields. Default: `,` `;` a tab or `|`, whichever the header is parted by */
+  /**
+   * One character between fields; blanks after it are no part of them, as in `, `. Default: `,` `;` a tab or `|`, whichever the
+   * header is parted by
+   */
   delimiter?: string;
   /** One character around fields, or false where fields are never quoted. Default `"`, or `'` where the header has these */
   quote?: string | false;
@@ -57,7 +60,8 @@ export function checkDialect(dataset: string, dialect: DialectOptions): void {
     const value = dialect[option];
     const mayBeNone = option === 'quote' || option === 'comment';
     if (value === undefined || (mayBeNone && value === false)) continue;
-    if (typeof value !== 'string' || !/^[\t -~]$/.test(value)) {
+    const pattern = option === 'delimiter' ? /^[\t -~] *$/ : /^[\t -~]$/;
+    if (typeof value !== 'string' || !pattern.test(value)) {
       refuse(option, 'it takes one character of ASCII');
     }
   }

@@ -3,7 +3,8 @@ import { factsColumns } from '../facts/columns.js';
 import { columnsRead, type KpiPlan } from '../kpi/plan.js';
 import type { RowChecking } from '../scan/row-checks.js';
 import type { Cut } from '../schedule/cut-source.js';
-import { type RunChecks, scanSplits } from '../schedule/scan-splits.js';
+import type { RunChecks } from '../schedule/scan-job.js';
+import { scanSplits } from '../schedule/scan-splits.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
 import { TavolaError } from '../util/errors.js';
 import { checkSplits } from './check-splits.js';
@@ -56,7 +57,7 @@ export function createSplitEngine(
         source: source.name,
         unit: parts.unit,
         bytes: parts.size,
-        splits: parts.splits.map(({ index, from, to }) => ({ index, from, to })),
+        splits: parts.splits.map(({ file: _, ...split }) => split),
         kpis: plans.map((plan) => plan.kpi),
       });
       for (const note of parts.notes) {

@@ -64,8 +64,7 @@ export function defineDataset<C extends Columns>(declaration: {
   key?: DatasetKey<RowOfColumns<NoInfer<C>>>;
 }): Dataset<RowOfColumns<C>> {
   const { name, source, columns, dialect, checks, key } = declaration;
-  const paths = [source].flat();
-  const path = typeof paths[0] === 'string' ? paths.join(', ') : IN_MEMORY;
+  const path = typeof [source].flat()[0] === 'string' ? String(source) : IN_MEMORY;
   const declared = { name, source: path, columns, ...(dialect && { dialect }) };
   checkDataset(declared);
   const spec: DatasetSpec = { ...declared, ...readRowRules(declared, checks, key) };

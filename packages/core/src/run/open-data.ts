@@ -11,7 +11,7 @@ export type Data = string | readonly string[] | MemoryData;
 /** @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY */
 export async function openData(data: DatasetSource): Promise<Source> {
   if (data === '-') {
-    return { kind: 'file', path: 'stdin', name: 'stdin', bytes: 0, modified: 0, isStream: true };
+    return { kind: 'file', path: 'stdin', name: 'stdin', bytes: 0, version: '', isStream: true };
   }
   return typeof data === 'string' || isPaths(data) ? findFiles(data) : toSource(data as MemoryData);
 }

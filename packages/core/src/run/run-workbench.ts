@@ -19,7 +19,7 @@ import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.j
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
 import { checkKpi } from './check-kpi.js';
-import { computeWorkbench, failOn } from './compute-workbench.js';
+import { computeWorkbench, failOn, type OpenSource } from './compute-workbench.js';
 import { MendedRows } from './mended-rows.js';
 import { checkStill, type Data, describeSource, openData, sizeOf } from './open-data.js';
 import { readKpiChecks } from './read-kpi-checks.js';
@@ -151,12 +151,18 @@ async function computeAndPublish(
     }
   };
   const mends = await MendedRows.open(options.out, source, dataset);
-  const { tables, rows, rejected, splits, dialects } = await computeWorkbench(
-    kpis,
-    source,
-    engine,
-    room.open,
-    {
+  const opened = [source];
+  const open: OpenSource = async (other, of) => {
+    const more = await room.open(other, of);
+    opened.push(more);
+    return more;
+  };
+  const checkAll = async (): Promise<void> => {
+    for (const each of opened) await checkStill(each);
+  };
+  const { tables, rows, rejected, splits, dialects } = await blame(
+    checkAll,
+    computeWorkbench(kpis, source, engine, open, {
       run,
       onRejects: (rejects) => writer.appendRejects(rejects),
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
@@ -168,10 +174,10 @@ async function computeAndPublish(
       budget: tally.budget,
       signal,
       profiler,
-    },
+    }),
   );
   checkRejects(rejected, rows + rejected, maxRejects);
-  await checkStill(source);
+  await checkAll();
   await room.clear();
 
   const before = declared.flat().some(({ kind }) => kind === 'change')
@@ -219,6 +225,17 @@ async function computeAndPublish(
 /** The snapshot that the results are compared with. One that cannot be read is none: a run mends it. */
 async function readBefore(out: string): Promise<Snapshot | undefined> {
   return openSnapshot(out).catch(() => undefined);
+}
+
+/** Where a source was changed meanwhile, that is why the computation failed, whatever it says itself. */
+async function blame<T>(checkAll: () => Promise<void>, computing: Promise<T>): Promise<T> {
+  try {
+    return await computing;
+  } catch (error) {
+    const isOther = error instanceof TavolaError && /^(INTERRUPTED|OUT_)/.test(error.code);
+    if (!isOther) await checkAll();
+    throw error;
+  }
 }
 
 function defaultMemory(): number {

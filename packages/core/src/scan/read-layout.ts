@@ -139,24 +139,32 @@ function firstLine(sample: Sample, dialect: Dialect): number | undefined {
   return linesOf(sample, dialect, undefined)[0]?.at;
 }
 
-/** Where there is no header, the declared columns come in their order. */
+/** Where there is no header, the declared columns come in their order; what most records fit in is how they are written. */
 function beginWithout(sample: Sample, source: string, dataset: DatasetSpec): Header {
   const names = Object.keys(dataset.columns);
   const found = names.map((name, at) => ({ name, at }));
   const { skip = 0 } = dataset.dialect ?? {};
-  const headers = candidateDialects(sample, dataset.dialect).flatMap((dialect) => {
+  const begin = (dialect: Dialect, width: number): Header => {
     const [first] = linesOf(sample, dialect, skip);
-    const record = first && recordAt(sample, first.at, dialect);
-    return first && record
-      ? [{ ...record, dialect, found, named: names.length, end: first.at, lines: first.line }]
-      : [];
-  });
-  const fitting = headers.find(({ fields }) => fields.length === names.length);
-  const header = fitting ?? headers.sort((a, b) => b.fields.length - a.fields.length)[0];
-  if (header && header.fields.length >= names.length) return header;
+    const [end, lines] = first ? [first.at, first.line] : [sample.bytes.length, 0];
+    return { dialect, found, named: names.length, end, lines, fields: Array(width).fill('') };
+  };
+  let best: { header: Header; fitting: number } | undefined;
+  let widest = 0;
+  for (const dialect of candidateDialects(sample, dataset.dialect)) {
+    const header = begin(dialect, names.length);
+    const { byWidth } = recordsFrom(sample, header.end, names.length, dialect);
+    for (const [width, records] of byWidth) {
+      widest = Math.max(widest, width);
+      if (width < names.length || (best && records <= best.fitting)) continue;
+      best = { header: begin(dialect, width), fitting: records };
+    }
+  }
+  if (best) return best.header;
+  if (widest === 0) return begin(candidateDialects(sample, dataset.dialect)[0]!, names.length);
   throw new TavolaError(
     'HEADER_MISMATCH',
-    `${source}: its first row has ${header?.fields.length ?? 0} fields, and dataset ${dataset.name} declares ${names.length} columns, in the order of which they are taken where there is no header.`,
+    `${source}: its rows have up to ${widest} fields, and dataset ${dataset.name} declares ${names.length} columns, in the order of which they are taken where there is no header.`,
   );
 }
 

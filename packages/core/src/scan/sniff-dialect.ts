@@ -38,7 +38,7 @@ export function candidateDialects(
         escape: byteOf(declared.escape, quote),
         newline,
         comment: byteOf(declared.comment, NONE),
-        trim: declared.trim ?? false,
+        trim: declared.trim ?? (declared.delimiter ?? '').length > 1,
       };
     }),
   );
@@ -80,7 +80,7 @@ export function refineDialect(
     records = after;
   };
   const has = (...bytes: number[]): boolean => holds(sample.bytes, bytes);
-  if (declared.trim === undefined) {
+  if (declared.trim === undefined && !dialect.trim) {
     consider(
       { trim: true },
       has(dialect.delimiter, BLANK, dialect.quote),

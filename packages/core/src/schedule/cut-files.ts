@@ -61,7 +61,7 @@ function cutFiles(
     const file: CutFile = {
       label: source.path,
       name: source.name,
-      ...{ first, end: first + parts.length, base, start: layout.start, line: layout.lines + 1 },
+      ...{ first, base, start: layout.start, line: layout.lines + 1 },
       ...readingOf(source, form, layout, constants, base),
     };
     for (const { index, from, to } of parts) {

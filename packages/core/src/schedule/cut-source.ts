@@ -34,9 +34,8 @@ export interface CutFile {
   label: string;
   /** What its rejects call it. */
   name: string;
-  /** Its first split, and the one after its last. */
+  /** Its first split. */
   first: number;
-  end: number;
   /** Where it begins in the source. */
   base: number;
   /** Where in it the first record begins, and on which line. */
@@ -96,7 +95,7 @@ function cutBytes(
     label: name,
     start,
     line: lines + 1,
-    input: (range, cuts = []) => ({
+    input: (range, cuts) => ({
       kind: 'bytes',
       place: { content },
       layout,
@@ -144,7 +143,7 @@ function whole(
   splits: readonly Split[],
   file: Pick<CutFile, 'label' | 'start' | 'line' | 'input' | 'after'>,
 ): CutSource {
-  const one = { ...file, name: file.label, first: 0, end: splits.length, base: 0 };
+  const one = { ...file, name: file.label, first: 0, base: 0 };
   const of = splits.map((split) => ({ ...split, file: one }));
   return { unit, size, splits: of, dialects: [], notes: [] };
 }

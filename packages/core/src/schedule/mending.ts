@@ -1,4 +1,4 @@
-import type { LocatedReject, Reject } from '../scan/rejects.js';
+import type { LocatedReject } from '../scan/rejects.js';
 import type { CheckSupervisor } from '../scan/row-checks.js';
 import type { TaskInput, TaskResult } from '../worker/protocol.js';
 import type { CutFile, CutSource } from './cut-source.js';

@@ -1,52 +1,54 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { Tinypool } from 'tinypool';
-import type { TaskProfile } from '../profile/stopwatch.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
-import type {
-  ScanTask,
-  TaskInput,
-  TaskMessage,
-  TaskReply,
-  TaskResult,
-} from '../worker/protocol.js';
-import { type TaskRunner, WorkerLost } from './task-runner.js';
+import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
+import { Pace } from './pace.js';
+import { PoolThread } from './pool-thread.js';
+import type { TaskRunner } from './task-runner.js';
 
 /*
- * The master's half of the pool, and the only place that knows Tinypool; the thread's is `worker/entry.ts`.
+ * The master's half of the pool; the thread's is `worker/entry.ts`.
  */
 
-/** A task that takes longer than this, and a second for each MiB, has lost its worker. In milliseconds. */
-const DEADLINE = 60_000;
-const DEADLINE_PER_MIB = 1_000;
-const MIB = 2 ** 20;
-/** Tasks that may wait for each worker: a run has no more tasks under way than there are workers, but runs may be many. */
-const QUEUE_PER_WORKER = 64;
-/** Room for what is short-lived in a thread, in MiB. */
-const YOUNG_MIB = 8;
-/** How long the threads may take to end. In milliseconds. */
-const CLOSE_TIMEOUT = 3_000;
+export interface CreatePoolOptions {
+  /** The built worker. */
+  filename?: string | undefined;
+  /**
+   * Milliseconds without a sign of progress after which a task is given up and its thread ended. Default: by what tasks before
+   * it took, and at least 20 s
+   */
+  taskTimeout?: number | undefined;
+}
 
 /**
  * Starts worker threads that scan. Keep them for as long as there are runs: a thread takes some 50 ms to start.
  *
  * @param workers their number
- * @param filename the built worker
  */
-export function createPool(workers: number, filename = workerFile()): TaskRunner {
-  return new Pool(workers, filename);
+export function createPool(
+  workers: number,
+  { filename = workerFile(), taskTimeout }: CreatePoolOptions = {},
+): TaskRunner {
+  return new Pool(workers, filename, new Pace(taskTimeout));
 }
 
 class Pool implements TaskRunner {
-  #threads: Tinypool;
+  readonly #idle: PoolThread[];
+  /** Who waits for a thread, the first first: runs may be many. */
+  readonly #waiting: ((thread: PoolThread) => void)[] = [];
+  readonly #threads: Set<PoolThread>;
+  /** Threads that were given up, until they have ended. */
+  readonly #ending = new Set<Promise<void>>();
+  #isClosed = false;
 
   constructor(
     readonly workers: number,
     readonly filename: string,
+    readonly pace: Pace,
   ) {
-    this.#threads = this.#start();
+    this.#idle = Array.from({ length: workers }, (_, i) => new PoolThread(i + 1, filename, pace));
+    this.#threads = new Set(this.#idle);
   }
 
   async run(
@@ -55,75 +57,41 @@ class Pool implements TaskRunner {
     onStart: (worker: number) => void,
     onPart: (part: ScanResult) => void = () => {},
   ): Promise<TaskResult> {
-    const threads = this.#threads;
-    const { port1, port2 } = new MessageChannel();
-    let reply: TaskReply | undefined;
-    let profile: TaskProfile | undefined;
-    const receive = (message: TaskMessage): void => {
-      if (typeof message === 'number') onStart(message);
-      else if ('part' in message) onPart(message.part);
-      else if ('profile' in message) profile = message.profile;
-      else reply = message;
-    };
-    port1.on('message', receive);
-    // A worker that calls process.exit() would leave its task waiting for ever.
-    const deadline = AbortSignal.timeout(DEADLINE + mebibytesOf(task.input) * DEADLINE_PER_MIB);
+    const free =
+      this.#idle.shift() ?? (await new Promise<PoolThread>((r) => this.#waiting.push(r)));
+    // It may have failed while it had nothing to do.
+    const thread = free.failure ? this.#replace(free) : free;
     try {
-      await threads.run(
-        { task: { ...task, input: share(task.input) }, port: port2 },
-        { signal: AbortSignal.any([signal, deadline]), transferList: [port2] },
-      );
-      // This port and Tinypool's do not wait for each other: that the task has ended may be known first.
-      for (let late = receiveMessageOnPort(port1); late; late = receiveMessageOnPort(port1)) {
-        receive(late.message);
-      }
-      if (!reply) throw new Error('A worker ended its task without a reply.');
-      if ('refusal' in reply) throw new TavolaError(reply.refusal.code, reply.refusal.message);
-      return profile ? { ...reply.result, profile } : reply.result;
-    } catch (error) {
-      if (error instanceof TavolaError || signal.aborted) throw error;
-      const { message } = error as Error;
-      if (deadline.aborted) throw new WorkerLost('it did not end in time', { cause: error });
-      if (/terminat|worker exited|out of memory/i.test(message)) {
-        await this.#replace(threads);
-        throw new WorkerLost(message, { cause: error });
-      }
-      throw error;
+      signal.throwIfAborted();
+      return await thread.run({ ...task, input: share(task.input) }, signal, onStart, onPart);
     } finally {
-      port1.close();
+      this.#free(thread.failure ? this.#replace(thread) : thread);
     }
   }
 
-  /**
-   * Starts other threads in the place of those that lost a worker, since a thread that fails while it starts stops
-   * Tinypool for good. All tasks under way there are lost with them, so only the first of them replaces the threads.
-   */
-  async #replace(broken: Tinypool): Promise<void> {
-    if (this.#threads !== broken) return;
-    this.#threads = this.#start();
-    await destroy(broken);
+  #free(thread: PoolThread): void {
+    const next = this.#waiting.shift();
+    if (next) next(thread);
+    else this.#idle.push(thread);
   }
 
-  #start(): Tinypool {
-    return new Tinypool({
-      filename: this.filename,
-      minThreads: this.workers,
-      maxThreads: this.workers,
-      maxQueue: this.workers * QUEUE_PER_WORKER,
-      // Threads wait for work without spinning, and do not keep the process alive.
-      useAtomics: false,
-      // What a thread makes anew for each batch is little, and would otherwise spread over some 50 MB before it is collected.
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  /** Starts another thread in the place of one that is lost. */
+  #replace(lost: PoolThread): PoolThread {
+    if (this.#isClosed) return lost;
+    const thread = new PoolThread(lost.worker, this.filename, this.pace);
+    this.#threads.delete(lost);
+    this.#threads.add(thread);
+    const ending = lost.close().then(() => {
+      this.#ending.delete(ending);
     });
+    this.#ending.add(ending);
+    return thread;
   }
 
   async close(): Promise<void> {
-    await destroy(this.#threads);
+    this.#isClosed = true;
+    await Promise.all([...this.#ending, ...[...this.#threads].map((thread) => thread.close())]);
   }
-}
-
-function mebibytesOf(input: TaskInput): number {
-  return input.kind === 'bytes' ? Math.ceil((input.range.to - input.range.from) / MIB) : 1;
 }
 
 const SHARED = new WeakMap<Uint8Array, Uint8Array>();
@@ -154,13 +122,4 @@ function workerFile(): string {
     'ENGINE_UNAVAILABLE',
     'The engine pool has no worker.js beside it, as when a bundler took @tavola/core into one file: leave @tavola/core external, or use the engine inline.',
   );
-}
-
-async function destroy(threads: Tinypool): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_TIMEOUT);
-  });
-  await Promise.race([threads.destroy().catch(() => {}), timeout]);
-  clearTimeout(timer);
 }

@@ -1,18 +1,11 @@
-import type { FactsColumn } from '../facts/columns.js';
-import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { MemoryBudget } from '../merge/group-merge.js';
 import { Merger } from '../merge/merge.js';
-import type { MergedKpi } from '../merge/merged-kpi.js';
-import type { PassProfiler } from '../profile/run-profiler.js';
-import type { LocatedReject } from '../scan/rejects.js';
-import type { CheckResult, CheckSupervisor, RowChecking, RowRules } from '../scan/row-checks.js';
+import type { RowRules } from '../scan/row-checks.js';
 import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
-import type { CutFile, CutSource, FileSplit } from './cut-source.js';
-import type { OnRunEvent } from './events.js';
-import type { Mending } from './mending.js';
+import type { CutFile, FileSplit } from './cut-source.js';
+import type { ScanJob, ScanOutcome } from './scan-job.js';
 import { SplitEvents } from './split-events.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 import { isLarge, mostBytesPerTask, splitsPerTask, takeTogether } from './together.js';
@@ -23,44 +16,6 @@ const ATTEMPTS = 4;
 const LOSSES = 8;
 /** Tasks that may be done ahead of the one to be merged next, for each worker: it bounds the partials in memory. */
 const AHEAD = 4;
-
-export interface ScanJob {
-  run: string;
-  source: CutSource;
-  plans: readonly KpiPlan[];
-  /** Receives the rejects in the order of the source, with their files, and their lines in these. */
-  onRejects(rejects: LocatedReject[]): void;
-  /** Columns whose values are handed over themselves, in the order of the source, where that is asked for. */
-  facts?: readonly FactsColumn[] | undefined;
-  onFacts?: ((part: FactsPart) => void) | undefined;
-  /** All begins anew: the rejects and facts handed over so far are void. */
-  onRestart(): void;
-  /** Called after each merge, with the rows so far; throws to stop the run. */
-  onRows(used: number, rejected: number): void;
-  onEvent: OnRunEvent;
-  signal?: AbortSignal | undefined;
-  profiler?: PassProfiler | undefined;
-  /** Where some rejects are mended. */
-  mending?: Mending | undefined;
-  /** Where the dataset declares checks or a key. */
-  checks?: RunChecks | undefined;
-  /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
-  budget?: MemoryBudget | undefined;
-}
-
-/** What rows are held to beyond their columns. */
-export interface RunChecks {
-  supervisor: CheckSupervisor;
-  create: RowChecking['create'];
-}
-
-export interface ScanOutcome {
-  kpis: MergedKpi[];
-  /** By check of the dataset, where it declares any. */
-  checks: CheckResult[];
-  rows: number;
-  rejected: number;
-}
 
 /**
  * Scans the splits of a source on a runner's workers and merges each partial exactly once, in the order of the source.
@@ -226,11 +181,8 @@ class Pass {
 
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const { file, index } = this.#queue[0]!;
-    // A task never crosses files.
-    const most = Math.min(this.#perTask, file.end - index);
-    const splits = takeTogether(this.#queue, most, this.#mostBytes());
-    const [{ index: first, from }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
+    const splits = takeTogether(this.#queue, this.#perTask, this.#mostBytes());
+    const [{ index: first, from, file }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
     const isProven = first === file.first;
     const range = { from: from - file.base, to: to - file.base, isProven };
     return { first, end: last + 1, file, range };
@@ -348,8 +300,8 @@ class Pass {
     const { scan, parts, partial, facts, checks } = result;
     const { job } = this;
     const { file } = stretch;
-    const isAlone = file.end - file.first === job.source.splits.length;
-    const named = isAlone ? undefined : file.name;
+    const { splits } = job.source;
+    const named = splits[0]!.file === splits.at(-1)!.file ? undefined : file.name;
     this.#keyReason = checks && job.checks?.supervisor.add(checks, this.#line, named);
     if (this.#keyReason !== undefined) {
       this.#tellAnew(this.#keyReason, this.#next);

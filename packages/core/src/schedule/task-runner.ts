@@ -19,7 +19,7 @@ export interface TaskRunner {
   close(): Promise<void>;
 }
 
-/** The worker ended before its task did: killed, out of memory, or past the deadline. */
+/** The worker ended before its task did: killed, or out of memory. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
 }

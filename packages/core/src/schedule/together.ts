@@ -51,11 +51,14 @@ export function mostBytesPerTask(
   return budget === undefined ? most : Math.min(most, budget / (workers * MEMORY_PER_BYTE));
 }
 
-/** The first splits of a list, taken out of it: at most `count` of at most some bytes, and at least one. */
-export function takeTogether<S extends Split>(splits: S[], count: number, most: number): S[] {
-  let taken = 1;
-  while (taken < Math.min(count, splits.length) && splits[taken]!.to - splits[0]!.from <= most) {
-    taken++;
-  }
-  return splits.splice(0, taken);
+/** The first splits of a list, all of one file, taken out of it: at most `count` of at most some bytes, and at least one. */
+export function takeTogether<S extends Split & { file?: unknown }>(
+  splits: S[],
+  count: number,
+  most: number,
+): S[] {
+  const [{ from, file }] = splits as [S];
+  const isOver = ({ to, file: other }: S): boolean => other !== file || to - from > most;
+  const taken = splits.slice(1, count).findIndex(isOver) + 1;
+  return splits.splice(0, taken > 0 ? taken : count);
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { lstat, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TavolaError } from '../util/errors.js';
-import { currentLink, STAGING_PREFIX, snapshotFolder } from './paths.js';
+import { currentLink, snapshotFolder } from './paths.js';
 
 /**
  * The id of the snapshot that `current` points to, or undefined where nothing is published.
@@ -27,12 +26,14 @@ export async function currentSince(out: string): Promise<Date> {
   return (await lstat(currentLink(out))).mtime;
 }
 
-/** Swaps `current` to a snapshot at once: a reader sees the old one or the new one. */
-export async function pointCurrentTo(out: string, id: string): Promise<void> {
+/**
+ * Swaps `current` to a snapshot at once: a reader sees the old one or the new one.
+ *
+ * @param aside path for the link before it gets its name
+ */
+export async function pointCurrentTo(out: string, id: string, aside: string): Promise<void> {
   if ((await readCurrent(out)) === id) return;
   const link = currentLink(out);
-  // Of a staging name, so that what a crash leaves is removed with the rest; and not that of another run in this process.
-  const aside = join(out, `${STAGING_PREFIX}${process.pid}-${randomUUID().slice(0, 8)}`);
   if (process.platform === 'win32') {
     // A junction needs no privilege, but an absolute target, and cannot be replaced by a rename.
     await symlink(resolve(snapshotFolder(out, id)), aside, 'junction');

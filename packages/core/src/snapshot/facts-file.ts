@@ -73,8 +73,9 @@ class ScratchFile implements FactsScratch {
   }
 
   close(): void {
-    if (!this.#isClosed) closeSync(this.#fd);
+    if (this.#isClosed) return;
     this.#isClosed = true;
+    closeSync(this.#fd);
   }
 
   remove(): void {

@@ -28,18 +28,19 @@ export class HashedFile {
 
   /** Closes the file without care for what is in it. */
   abandon(): void {
-    if (!this.#closed) closeSync(this.#fd);
-    this.#closed ??= { bytes: 0, sha256: '' };
+    if (this.#closed) return;
+    this.#closed = { bytes: 0, sha256: '' };
+    closeSync(this.#fd);
   }
 
+  /** Only once: after a sync that failed another one may succeed, although what was written is lost. */
   close(): { bytes: number; sha256: string } {
-    if (!this.#closed) {
-      try {
-        fsyncSync(this.#fd);
-      } finally {
-        closeSync(this.#fd);
-      }
-      this.#closed = { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    if (this.#closed) return this.#closed;
+    this.#closed = { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    try {
+      fsyncSync(this.#fd);
+    } finally {
+      closeSync(this.#fd);
     }
     return this.#closed;
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
  * The output folder:
  *   current            a link to the snapshot that is served
  *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json, facts.arrow where it was asked for
- *   .staging-<pid>-…   what is being written
+ *   .staging-…         what is being written, and the lock of who writes it (run-lock.ts)
+ *   .publishing        the lock of the run that is publishing at this moment
+ *   .order             ids in the order in which they were published, the newest last
  *   runs.ndjson        one line for each run
  *   mends.csv          rows that people mended, which runs take in place of the rejects that they mend
  */
@@ -17,6 +19,7 @@ export const SPILL = 'spill';
 /** Likewise: what was compressed or of another encoding. */
 export const UNPACKED = 'unpacked';
 export const STAGING_PREFIX = '.staging-';
+export const PUBLISHING = '.publishing';
 
 export function currentLink(out: string): string {
   return join(out, 'current');
@@ -33,6 +36,10 @@ export function snapshotFolder(out: string, id: string): string {
 /** Rows that people mended. */
 export function mendsFile(out: string): string {
   return join(out, 'mends.csv');
+}
+
+export function orderFile(out: string): string {
+  return join(out, '.order');
 }
 
 export function runsFile(out: string): string {

@@ -99,7 +99,7 @@ const POLL = 500;
 
 /**
  * Calls `onSnapshot` with the current snapshot, if there is one, and with each that is published later. What cannot be
- * read is reported to `onError`, and the folder is watched on.
+ * read, or is there no more, is reported to `onError`, and the folder is watched on.
  */
 export function watchSnapshots(
   out: string,
@@ -115,6 +115,7 @@ export function watchSnapshots(
   const look = async (): Promise<void> => {
     try {
       const id = await readCurrent(out);
+      if (id === undefined && present !== undefined) throw vanished(out);
       if (id !== undefined && id !== present) {
         const snapshot = await openSnapshot(out);
         if (!snapshot || closed) return;
@@ -160,4 +161,11 @@ export function watchSnapshots(
       watcher?.close();
     },
   };
+}
+
+function vanished(out: string): TavolaError {
+  return new TavolaError(
+    'OUT_UNREADABLE',
+    `The output folder ${out} has no current snapshot any more; the last one that was read stays. Bring the folder back, or run again.`,
+  );
 }

@@ -1,32 +1,30 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import { toCsvLine } from '../result/csv.js';
 import type { JsonRow } from '../result/finish.js';
 import type { LocatedReject } from '../scan/rejects.js';
-import { TavolaError } from '../util/errors.js';
-import { removeAbandoned } from './abandoned.js';
 import { pointCurrentTo, readCurrent } from './current.js';
 import { FactsFile } from './facts-file.js';
 import { HashedFile } from './hashed-file.js';
+import { noteNewest, removeOld } from './keep-last.js';
 import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
+import { guardOut, guardOutAsync } from './out-error.js';
 import {
+  currentLink,
   FACTS,
   MANIFEST,
   REJECTS,
   SPILL,
-  STAGING_PREFIX,
   snapshotFolder,
   snapshotsFolder,
   UNPACKED,
 } from './paths.js';
+import { RunLock, removeAbandoned } from './run-lock.js';
 import { SpillFolder } from './spill-folder.js';
-
-/** Snapshots that are kept, the newest first. */
-const KEPT = 3;
 
 /** Of the file of rejects. */
 const HEADER = ['file', 'line', 'byte_offset', 'column', 'reason', 'value', 'raw'];
@@ -43,14 +41,17 @@ export class SnapshotWriter {
   /** Path of a folder for what must be unpacked before it can be read, which may be made, and must be removed again. */
   readonly unpacked: string;
   readonly #out: string;
+  readonly #lock: RunLock;
   readonly #staging: string;
   readonly #rejects: HashedFile;
   readonly #facts: FactsFile | undefined;
 
-  private constructor(out: string, staging: string, facts: readonly FactsColumn[] | undefined) {
+  private constructor(out: string, lock: RunLock, facts: readonly FactsColumn[] | undefined) {
+    const staging = lock.path;
     this.#out = out;
+    this.#lock = lock;
     this.#staging = staging;
-    this.spill = new SpillFolder(join(staging, SPILL));
+    this.spill = new SpillFolder(join(staging, SPILL), out);
     this.unpacked = join(staging, UNPACKED);
     this.#rejects = new HashedFile(join(staging, REJECTS));
     this.#facts = facts && new FactsFile(staging, facts);
@@ -66,11 +67,17 @@ export class SnapshotWriter {
     facts?: readonly FactsColumn[] | undefined,
   ): Promise<SnapshotWriter> {
     const out = resolve(folder);
-    return guard(out, async () => {
+    return guardOutAsync(out, async () => {
       await mkdir(snapshotsFolder(out), { recursive: true });
-      await removeAbandoned(out, STAGING_PREFIX);
-      const staging = await mkdtemp(join(out, `${STAGING_PREFIX}${process.pid}-`));
-      return new SnapshotWriter(out, staging, facts);
+      await removeAbandoned(out);
+      const lock = await RunLock.take(out);
+      try {
+        await mkdir(lock.path);
+        return new SnapshotWriter(out, lock, facts);
+      } catch (error) {
+        await removeStaging(lock);
+        throw error;
+      }
     });
   }
 
@@ -88,8 +95,10 @@ export class SnapshotWriter {
 
   /** Forgets the rejects and facts so far. */
   clear(): void {
-    this.#guard(() => this.#facts?.clear());
-    this.#rejects.clear();
+    this.#guard(() => {
+      this.#facts?.clear();
+      this.#rejects.clear();
+    });
     this.#writeRejects(toCsvLine(HEADER));
   }
 
@@ -98,11 +107,7 @@ export class SnapshotWriter {
   }
 
   #guard(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      throw explain(this.#out, error);
-    }
+    guardOut(this.#out, action);
   }
 
   /** @returns the manifest; its id depends on nothing but the content */
@@ -110,7 +115,7 @@ export class SnapshotWriter {
     about: Pick<Manifest, 'dataset' | 'source' | 'definitions' | 'rows' | 'checks'>,
     kpis: readonly KpiToPublish[],
   ): Promise<Manifest> {
-    return guard(this.#out, async () => {
+    return guardOutAsync(this.#out, async () => {
       this.spill.clear();
       const rejects = { file: REJECTS, ...this.#rejects.close() };
       const published = kpis.map(({ data, ...kpi }): PublishedKpi => {
@@ -131,21 +136,53 @@ export class SnapshotWriter {
         file: MANIFEST,
         ...this.#write(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`),
       };
-      await syncFolder(this.#staging);
+      syncFolder(this.#staging);
 
-      await this.#nameFolder(id, [...published, rejects, ...(facts ? [facts] : []), manifestFile]);
-      await pointCurrentTo(this.#out, id);
-      await syncFolder(this.#out);
-      await removeOld(this.#out, id);
+      const files = [...published, rejects, ...(facts ? [facts] : []), manifestFile];
+      await this.#lock.whilePublishing(() => this.#show(id, files));
+      await removeStaging(this.#lock);
       return manifest;
     });
   }
 
-  /** Removes what was written and not published. */
+  /** Removes what was written and not published, as far as that is possible. */
   async discard(): Promise<void> {
-    this.#rejects.abandon();
-    this.#facts?.abandon();
-    await rm(this.#staging, { recursive: true, force: true });
+    for (const file of [this.#rejects, this.#facts]) {
+      try {
+        file?.abandon();
+      } catch {
+        // It is removed below, or by a later run.
+      }
+    }
+    await removeStaging(this.#lock);
+  }
+
+  /** Makes what was written the current snapshot. If that fails, what was current before is so again. */
+  async #show(id: string, files: readonly PublishedFile[]): Promise<void> {
+    const out = this.#out;
+    const before = await readCurrent(out);
+    try {
+      await this.#nameFolder(id, files);
+      syncFolder(snapshotsFolder(out));
+      await noteNewest(out, id, `${this.#staging}.order`);
+      await pointCurrentTo(out, id, `${this.#staging}.link`);
+      syncFolder(out);
+    } catch (error) {
+      if (id !== before) await this.#hide(id, before).catch(() => {});
+      throw error;
+    }
+    // What cannot be removed now is so by the next run.
+    await removeOld(out, id).catch(() => {});
+  }
+
+  /**
+   * A folder that could not be synced is not left for the next run to find: another sync of it may succeed although what was written
+   * is lost. So all is written anew then.
+   */
+  async #hide(id: string, before: string | undefined): Promise<void> {
+    if (before === undefined) await rm(currentLink(this.#out), { force: true });
+    else await pointCurrentTo(this.#out, before, `${this.#staging}.back`);
+    await rm(snapshotFolder(this.#out, id), { recursive: true, force: true });
   }
 
   /** Gives the folder its name. The same content is the same snapshot, and may be read at this moment: it stays. */
@@ -155,20 +192,20 @@ export class SnapshotWriter {
       await rename(this.#staging, target);
     } catch (error) {
       if (!(await exists(target))) throw error;
-      if (await isIntact(target, files)) {
-        await this.discard();
-        return;
-      }
+      if (await isIntact(target, files)) return;
       await rm(target, { recursive: true, force: true });
       await rename(this.#staging, target);
     }
-    await syncFolder(snapshotsFolder(this.#out));
   }
 
   #write(name: string, text: string): { bytes: number; sha256: string } {
     const file = new HashedFile(join(this.#staging, name));
-    file.write(text);
-    return file.close();
+    try {
+      file.write(text);
+      return file.close();
+    } finally {
+      file.abandon();
+    }
   }
 }
 
@@ -179,32 +216,22 @@ function toJsonLines(rows: readonly JsonRow[]): string {
     : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
 }
 
-async function guard<T>(out: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw explain(out, error);
+/** Never fails: what stays is removed by a later run. */
+async function removeStaging(lock: RunLock): Promise<void> {
+  for (const suffix of ['', '.order', '.link', '.back']) {
+    await rm(`${lock.path}${suffix}`, { recursive: true, force: true }).catch(() => {});
   }
-}
-
-/** An error of the system, in the user's words; any other as it is. */
-function explain(out: string, error: unknown): unknown {
-  if (error instanceof TavolaError || !(error as NodeJS.ErrnoException).code) return error;
-  return new TavolaError(
-    'OUT_UNWRITABLE',
-    `The output folder ${out} cannot be written: ${(error as Error).message}. Name another with --out DIR.`,
-    { cause: error },
-  );
+  await lock.release().catch(() => {});
 }
 
 /** Makes sure that the names in a folder are on disk. Windows neither needs nor allows it. */
-async function syncFolder(folder: string): Promise<void> {
+function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const fd = openSync(folder, 'r');
   try {
-    await handle.sync();
+    fsyncSync(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 
@@ -232,18 +259,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function removeOld(out: string, current: string): Promise<void> {
-  const folder = snapshotsFolder(out);
-  const others = (await readdir(folder)).filter((id) => id !== current);
-  const byAge = await Promise.all(
-    others.map(async (id) => ({ id, made: (await stat(join(folder, id))).mtimeMs })),
-  );
-  byAge.sort((a, b) => b.made - a.made);
-  for (const { id } of byAge.slice(KEPT - 1)) {
-    // One that became current meanwhile, by another run, is not old.
-    if (id !== (await readCurrent(out)))
-      await rm(join(folder, id), { recursive: true, force: true });
-  }
 }

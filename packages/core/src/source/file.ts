@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TavolaError } from '../util/errors.js';
@@ -11,24 +11,32 @@ import type { FileSource } from './source.js';
  * @throws TavolaError SOURCE_NOT_FOUND, SOURCE_UNREADABLE or SOURCE_EMPTY
  */
 export async function statSource(path: string, mayBeEmpty = false): Promise<FileSource> {
-  let stats: Stats;
+  let stats: BigIntStats;
   try {
-    stats = await stat(path);
+    stats = await stat(path, { bigint: true });
   } catch (error) {
     throw unreadable(path, error as NodeJS.ErrnoException);
   }
-  checkFile(path, stats);
-  if (stats.size === 0 && !mayBeEmpty) {
+  if (stats.isFile() && stats.size === 0n && !mayBeEmpty) {
     throw new TavolaError(
       'SOURCE_EMPTY',
       `${path} is empty: its first line must name the columns.`,
     );
   }
-  return { kind: 'file', path, name: basename(path), bytes: stats.size, modified: stats.mtimeMs };
+  return toFileSource(path, basename(path), stats);
+}
+
+/**
+ * @param name what messages call it
+ * @throws TavolaError SOURCE_UNREADABLE for what is no file
+ */
+export function toFileSource(path: string, name: string, stats: BigIntStats): FileSource {
+  checkFile(path, stats);
+  return { kind: 'file', path, name, bytes: Number(stats.size), version: versionOf(stats) };
 }
 
 /** @throws TavolaError SOURCE_UNREADABLE for what is no file */
-export function checkFile(path: string, stats: Stats): void {
+function checkFile(path: string, stats: BigIntStats): void {
   if (stats.isFile()) return;
   const what = stats.isDirectory() ? 'a folder' : 'no regular file';
   throw new TavolaError('SOURCE_UNREADABLE', `${path} is ${what}: name a file with --data FILE.`);
@@ -37,12 +45,20 @@ export function checkFile(path: string, stats: Stats): void {
 /** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */
 export async function checkUnchanged(before: FileSource): Promise<void> {
   if (before.isStream) return;
-  const after = await stat(before.path).catch(() => undefined);
-  if (after?.size === before.bytes && after.mtimeMs === before.modified) return;
+  const after = await stat(before.path, { bigint: true }).catch(() => undefined);
+  if (after && versionOf(after) === before.version) return;
   throw new TavolaError(
     'SOURCE_CHANGED',
     `${before.path} was changed while it was read (${before.bytes} bytes before, ${after?.size ?? 'none'} after); nothing was published. Run again when it is complete.`,
   );
+}
+
+/**
+ * A file that is written within the same tick of the clock, or whose time is set back, has the same time of modification, but another
+ * time of its last change of any kind, and one that takes its place another number.
+ */
+function versionOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): TavolaError {

@@ -1,13 +1,13 @@
-import { type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { TavolaError } from '../util/errors.js';
-import { checkFile, statSource } from './file.js';
+import { statSource, toFileSource } from './file.js';
 import { folderKeys } from './folder-keys.js';
 import type { FileSource, FilesSource } from './source.js';
 
 /** How the names of files end that are looked for in a folder; `gz` and `zst` may follow. */
-const FORMS = ['csv', 'tsv', 'txt', 'ndjson', 'jsonl', 'json', 'parquet', 'arrow', 'arrows'];
+const FORMS = ['csv', 'tsv', 'txt', 'ndjson', 'jsonl', 'json'];
 const IN_FOLDER = `**/*.{${FORMS.join(',')}}{,.gz,.zst}`;
 /** Beside what begins with a point. */
 const HIDDEN = ['**/_*', '**/_*/**'];
@@ -88,8 +88,7 @@ function toFiles(found: readonly Found[]): FilesSource {
   const unique = new Set(found.flatMap(({ paths }) => paths.map((path) => resolve(path))));
   const files = [...unique].map((path): FileSource => {
     const name = relative(root, path).split(sep).join('/');
-    const { size, mtimeMs } = statOf(path);
-    return withKeys({ kind: 'file', path, name, bytes: size, modified: mtimeMs }, path);
+    return withKeys(toFileSource(path, name, statSync(path, { bigint: true })), path);
   });
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -99,12 +98,6 @@ function toFiles(found: readonly Found[]): FilesSource {
     'SOURCE_EMPTY',
     `${name}: all ${files.length} files are empty: the first line of each must name the columns.`,
   );
-}
-
-function statOf(path: string): Stats {
-  const stats = statSync(path);
-  checkFile(path, stats);
-  return stats;
 }
 
 function nameOf([first, second, ...rest]: readonly Found[]): string {

@@ -10,8 +10,8 @@ export interface FileSource {
   /** Without its folder; of one among several, its path from their root, with `/`. */
   name: string;
   bytes: number;
-  /** Of the last change, in milliseconds since 1970. */
-  modified: number;
+  /** What changes with the file: where it lies, and its times, to the nanosecond where the system has them. */
+  version: string;
   /** What folders called `key=value` on the way to it say of each of its rows. */
   keys?: Readonly<Record<string, string>>;
   /** Whether it is no file yet, but what comes on standard input. */

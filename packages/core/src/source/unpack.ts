@@ -30,16 +30,21 @@ export async function findPacking(
   await parts.return(undefined);
   const compression = sniffCompression(sample);
   if (compression) return { compression, encoding: declared };
-  if (isBinary(sample)) return undefined;
+  refuseTables(path, sample);
   const encoding = declared ?? sniffEncoding(sample, isWhole);
   return encoding === 'utf-8' ? undefined : { compression, encoding, isSeen: !declared };
 }
 
-/** Of Parquet and of Arrow's files. */
-function isBinary(sample: Uint8Array): boolean {
-  return ['PAR1', 'ARROW1'].some((magic) =>
-    [...magic].every((letter, i) => sample[i] === letter.charCodeAt(0)),
-  );
+const TABLES = { PAR1: 'Parquet', ARROW1: 'Arrow' };
+
+function refuseTables(label: string, sample: Uint8Array): void {
+  for (const [magic, form] of Object.entries(TABLES)) {
+    if (![...magic].every((letter, i) => sample[i] === letter.charCodeAt(0))) continue;
+    throw new TavolaError(
+      'SOURCE_UNREADABLE',
+      `${label} is a file of ${form}, which cannot be read: name one of CSV or JSON, or give the data in memory, as in { data: fromArrow(bytes) }.`,
+    );
+  }
 }
 
 export interface Target {
@@ -91,7 +96,8 @@ export async function unpack(
 ): Promise<{ unpacked: UnpackedFile; note: string }> {
   const plain = compression ? decompress(parts, compression, label) : parts;
   const { sample, isWhole, rest } = await takeSample(plain);
-  const encoding = known ?? (isBinary(sample) ? 'utf-8' : sniffEncoding(sample, isWhole));
+  refuseTables(label, sample);
+  const encoding = known ?? sniffEncoding(sample, isWhole);
   const transcoder = encoding === 'utf-8' ? undefined : new Transcoder(encoding);
   const file = await write(() => open(target, 'w'), folder);
   let bytes = 0;

@@ -14,19 +14,20 @@ import { runTask } from './run-task.js';
  * TypeScript. What it imports is loaded in every thread: no package is.
  */
 
-/** What Tinypool leaves in its threads; to import it would load the master's half of it, too. */
-interface TinypoolProcess {
-  __tinypool_state__: { workerId: number };
+/** A task, where what it comes to is said, and the number of the worker that has it, from 1. */
+interface TaskOrder {
+  task: ScanTask;
+  port: MessagePort;
+  worker: number;
 }
 
 /** Scans, and says through the port what `TaskMessage` lists; with the result it hands over its buffers. */
-export default async function scan({ task, port }: { task: ScanTask; port: MessagePort }) {
-  const { workerId } = (process as unknown as TinypoolProcess).__tinypool_state__;
+export default async function scan({ task, port, worker }: TaskOrder): Promise<void> {
   const stopwatch = task.profile ? NODE_HOST.createStopwatch?.() : undefined;
   const say = (message: TaskMessage, buffers: ArrayBuffer[] = []): void =>
     port.postMessage(message, buffers);
-  say(workerId);
-  const reply = await attempt(task, workerId, (part) => say({ part }), stopwatch);
+  say(worker);
+  const reply = await attempt(task, worker, (part) => say({ part }), stopwatch);
   stopwatch?.turnTo({ phase: 'send' });
   say(reply, 'result' in reply ? buffersIn(reply.result) : []);
   if (stopwatch) say({ profile: stopwatch.read() });
@@ -39,13 +40,13 @@ function buffersIn({ partial, facts }: TaskResult): ArrayBuffer[] {
 
 async function attempt(
   task: ScanTask,
-  workerId: number,
+  worker: number,
   onPart: (part: ScanResult) => void,
   stopwatch: Stopwatch | undefined,
 ): Promise<TaskReply> {
   try {
     await loadCompiler(task, NODE_HOST);
-    const steps = runTask(task, workerId, NODE_HOST, stopwatch);
+    const steps = runTask(task, worker, NODE_HOST, stopwatch);
     for (;;) {
       const { done, value } = steps.next();
       if (done) return { result: value };

@@ -48,7 +48,7 @@ export interface BytesInput {
   /** Where the file begins in a source of several. Default 0 */
   base?: number;
   /** Offsets within the range, in order, at which it is told how far the task has come. Default none */
-  cuts?: readonly number[];
+  cuts?: readonly number[] | undefined;
   /** Columns that are not in the file. Default none */
   constants?: readonly Constant[];
   /** Where its bytes stood before, if it was of another encoding. */

@@ -50,7 +50,7 @@ export async function scanCut(
   return scanSource(
     {
       ...whole,
-      splits: splits.map((split) => ({ ...split, file: { ...file, end: splits.length } })),
+      splits: splits.map((split) => ({ ...split, file })),
     },
     plans,
     runner,

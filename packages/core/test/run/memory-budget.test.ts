@@ -67,7 +67,12 @@ it.each(['inline', 'pool'] as const)(
           if (event.type === 'split-redone') redone.push(event.reason);
         },
       });
-      expect((await readdir(out)).sort()).toEqual(['current', 'runs.ndjson', 'snapshots']);
+      expect((await readdir(out)).sort()).toEqual([
+        '.order',
+        'current',
+        'runs.ndjson',
+        'snapshots',
+      ]);
       return { report, redone, snapshot: (await openSnapshot(out))! };
     };
     const plenty = await publish(undefined);
@@ -95,7 +100,12 @@ it.each(['inline', 'pool'] as const)(
       const onEvent = (event: RunEvent): void => void events.push(event);
       const options = { data, out, engine, memory, splits: 7, onEvent };
       const report = await runWorkbench(workbench, options);
-      expect((await readdir(out)).sort()).toEqual(['current', 'runs.ndjson', 'snapshots']);
+      expect((await readdir(out)).sort()).toEqual([
+        '.order',
+        'current',
+        'runs.ndjson',
+        'snapshots',
+      ]);
       const files = await readdir(join(out, 'snapshots', report.snapshot));
       expect(files.sort()).toEqual(['all.json', 'manifest.json', 'rejects.csv', 'shops.json']);
       const told = events.flatMap((event) =>

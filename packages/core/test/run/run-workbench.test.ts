@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fromCsv, openSnapshot, type RunEvent, run, runWorkbench } from '@tavola/core';
 import { describe, expect, it } from 'vitest';
+import { RunLock } from '../../src/snapshot/run-lock.js';
 import { inShort } from '../helpers/events.js';
 import { SMALL_HEADER, smallCsv, smallWorkbench } from '../helpers/small-workbench.js';
 import { tempFile, tempFolder } from '../helpers/temp-folder.js';
@@ -12,7 +13,7 @@ const WITH_REJECTS = `${smallCsv(2)}x,"a ""b"",\nc",1.00,2016-01-01\n5,é,1.005,
 
 interface Files {
   current: string | undefined;
-  /** What is in the output folder beside `current`, `snapshots` and the log of runs. */
+  /** What is in the output folder beside `current`, `snapshots`, their order and the log of runs. */
   others: string[];
   snapshots: string[];
 }
@@ -21,7 +22,7 @@ async function look(out: string): Promise<Files> {
   const all = await readdir(out).catch(() => []);
   return {
     current: (await openSnapshot(out))?.id,
-    others: all.filter((name) => !['current', 'snapshots', 'runs.ndjson'].includes(name)),
+    others: all.filter((name) => !['.order', 'current', 'snapshots', 'runs.ndjson'].includes(name)),
     snapshots: await readdir(join(out, 'snapshots')).catch(() => []),
   };
 }
@@ -221,7 +222,7 @@ describe('a run that fails', () => {
     await expect(runWorkbench(smallWorkbench, { data, out })).rejects.toMatchObject({
       code: 'OUT_UNWRITABLE',
       message: expect.stringMatching(
-        /^The output folder .*out cannot be written: .* Name another with --out DIR\.$/,
+        /^The output folder .*out cannot be written: .* Name another with --out DIR, or make room\.$/,
       ),
     });
   });
@@ -387,14 +388,19 @@ describe('an output folder', () => {
 
   it('is rid of what a process that is no more left in it, not of what others write', async () => {
     const out = await tempFolder();
-    const left = ['.staging-999999999-abc', '.staging-x-abc'];
-    const others = [`.staging-${process.pid}-abc`, 'notes'];
+    const left = ['.staging-999999999-abc', '.staging-x-abc', `.staging-${process.pid}-abc`];
+    const others = ['notes'];
     for (const name of [...left, ...others]) await mkdir(join(out, name));
+    const lock = await RunLock.take(out);
+    const { path } = lock;
+    others.push(basename(path), `${basename(path)}.lock`);
+    await mkdir(path);
     await runWorkbench(smallWorkbench, {
       data: await tempFile(smallCsv(1)),
       out,
       engine: 'inline',
     });
     expect((await look(out)).others.sort()).toEqual(others.sort());
+    await lock.release();
   });
 });

@@ -272,7 +272,7 @@ describe('a caller that has seen enough', () => {
           {
             ...{ index: 0, from: START, to: START + BODY.length },
             file: {
-              ...{ label: path, name: path, first: 0, end: 1, base: 0, start: START, line: 2 },
+              ...{ label: path, name: path, first: 0, base: 0, start: START, line: 2 },
               input: (range: ScanRange): BytesInput => ({
                 ...{ kind: 'bytes', place: { path }, layout, columns: [], range },
               }),

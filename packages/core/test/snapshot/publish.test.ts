@@ -135,7 +135,7 @@ describe('publishing', () => {
       expect(await readlink(join(out, 'current'))).toBe(join('snapshots', ids.at(-1)!));
     }
     expect((await readdir(join(out, 'snapshots'))).sort()).toEqual(ids.slice(-3).sort());
-    expect((await readdir(out)).sort()).toEqual(['current', 'runs.ndjson', 'snapshots']);
+    expect((await readdir(out)).sort()).toEqual(['.order', 'current', 'runs.ndjson', 'snapshots']);
   });
 
   it('what is current already changes nothing of it', async () => {
@@ -190,7 +190,12 @@ describe('publishing', () => {
       const snapshot = (await openSnapshot(out))!;
       expect(ids).toContain(snapshot.id);
       expect(snapshot.results.size).toBe(3);
-      expect((await readdir(out)).sort()).toEqual(['current', 'runs.ndjson', 'snapshots']);
+      expect((await readdir(out)).sort()).toEqual([
+        '.order',
+        'current',
+        'runs.ndjson',
+        'snapshots',
+      ]);
       await rm(join(out, 'snapshots', ids[round % 3]!), { recursive: true, force: true });
       if (ids[round % 3] === snapshot.id) await rm(join(out, 'current'));
     }

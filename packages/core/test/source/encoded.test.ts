@@ -239,6 +239,17 @@ describe('a file of another encoding', () => {
 });
 
 describe('what a file begins with', () => {
+  it.each(['PAR1', 'ARROW1'])('says that it cannot be read: %s', async (magic) => {
+    for (const bytes of [Buffer.from(`${magic}\0\0`), gzipSync(`${magic}\0\0`)]) {
+      await expect(publish(await tempFile(bytes))).rejects.toMatchObject({
+        code: 'SOURCE_UNREADABLE',
+        message: expect.stringMatching(
+          /data\.csv is a file of (Parquet|Arrow), which cannot be read/,
+        ),
+      });
+    }
+  });
+
   it('says its encoding, wherever the sample ends', () => {
     const long = decoded.repeat(40);
     for (let end = 60; end < 120; end++) {
@@ -301,7 +312,7 @@ describe('standard input', () => {
     child.stdin.end(input);
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
     const { manifest, results } = (await openSnapshot(out))!;
-    expect(manifest.source).toEqual({ name: 'stdin', bytes: input.length });
+    expect(manifest.source).toMatchObject({ name: 'stdin', bytes: input.length });
     expect(results.get('sum')!.rows).toEqual([{ sum: 100_000 }]);
     const rejects = await readFile(join(out, 'current', 'rejects.csv'), 'utf8');
     expect(rejects.split('\n')[1]).toBe('stdin,100002,200003,id,cast,x,x');

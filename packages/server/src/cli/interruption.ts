@@ -11,9 +11,9 @@ export function onInterruption(): { signal: AbortSignal; dispose(): void } {
   let first = 0;
   const handle = (): void => {
     if (!controller.signal.aborted) {
-      first = Date.now();
+      first = performance.now();
       controller.abort();
-    } else if (Date.now() - first > ONE_INTERRUPTION) {
+    } else if (performance.now() - first > ONE_INTERRUPTION) {
       process.exit(130);
     }
   };

@@ -23,6 +23,13 @@ export function workersOption(): Option {
   return new Option('--workers <n>', 'worker threads').default(2).argParser(wholeNumber(1, 256));
 }
 
+export function taskTimeoutOption(): Option {
+  return new Option(
+    '--task-timeout <s>',
+    'seconds without progress after which a task is tried again; by default by how fast the others are, and at least 20',
+  ).argParser((text) => wholeNumber(1, 86_400)(text) * 1_000);
+}
+
 export function maxRejectsOption(): Option {
   return new Option(
     '--max-rejects <n|p%>',

@@ -97,7 +97,7 @@ export class KeptProcess {
       if (child.pid !== undefined) this.#options.afterExit?.(child.pid);
       return how;
     });
-    return { child, ready, ended, since: Date.now() };
+    return { child, ready, ended, since: performance.now() };
   }
 
   async #keep(first: Life): Promise<void> {
@@ -107,7 +107,7 @@ export class KeptProcess {
     for (;;) {
       const how = await life.ended;
       if (signal.aborted) return;
-      if (Date.now() - life.since > LONGEST_DELAY) wait = FIRST_DELAY;
+      if (performance.now() - life.since > LONGEST_DELAY) wait = FIRST_DELAY;
       this.#options.log(`${this.name} ended (${how}), it is started again in ${wait} ms`);
       await delay(wait, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;

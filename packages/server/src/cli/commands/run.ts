@@ -10,6 +10,7 @@ import {
   memoryOption,
   outOption,
   profileOption,
+  taskTimeoutOption,
   webhookOption,
   withOptions,
   workersOption,
@@ -21,6 +22,7 @@ interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'fa
   data?: string;
   config: string;
   workers: number;
+  taskTimeout?: number;
   webhook?: string;
   engine: 'pool' | 'inline' | 'spark';
   json?: boolean;
@@ -39,13 +41,14 @@ export function runCommand(): Command {
     new Option('--engine <name>', 'where to compute')
       .choices(['pool', 'inline', 'spark'])
       .default('pool'),
+    taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
     factsOption(),
     profileOption(),
     webhookOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ config, workers, engine, json, webhook, ...options }: Options) => {
+  ).action(async ({ config, workers, taskTimeout, engine, json, webhook, ...options }: Options) => {
     if (engine === 'spark') {
       throw new TavolaError(
         'ENGINE_UNAVAILABLE',
@@ -55,7 +58,7 @@ export function runCommand(): Command {
     const hook = createWebhook(webhook);
     const { signal, dispose } = onInterruption();
     // Threads start while the definition is loaded.
-    const compute = engine === 'pool' ? poolEngine({ workers }) : inlineEngine();
+    const compute = engine === 'pool' ? poolEngine({ workers, taskTimeout }) : inlineEngine();
     try {
       const workbench = await loadWorkbench(config);
       const report = await createRunReporter();

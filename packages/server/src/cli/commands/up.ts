@@ -15,6 +15,7 @@ import {
   portOption,
   profileOption,
   replicasOption,
+  taskTimeoutOption,
   webhookOption,
   wholeNumber,
   withOptions,
@@ -28,6 +29,7 @@ interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'fa
   data?: string;
   config: string;
   workers: number;
+  taskTimeout?: number;
   webhook?: string;
   port: number;
   schedulerPort: number;
@@ -43,6 +45,7 @@ export function upCommand(): Command {
     outOption(),
     configOption(),
     workersOption(),
+    taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
     factsOption(),
@@ -70,7 +73,8 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { config, workers, port, schedulerPort, replicas, open, webhook, ...run } = options;
+  const { config, workers, taskTimeout, port, schedulerPort, replicas, open, webhook, ...run } =
+    options;
   const hook = createWebhook(webhook);
   closers.add(() => hook.settled());
   // The servers take long to load, and no other command needs both.
@@ -89,7 +93,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   });
   closers.add(() => page.close());
   const report = await createRunReporter();
-  const engine = poolEngine({ workers });
+  const engine = poolEngine({ workers, taskTimeout });
   closers.add(() => engine.close());
   const { kpis, rows, rejected } = await runWorkbench(workbench, {
     ...run,

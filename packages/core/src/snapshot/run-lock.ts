@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { link, lstat, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createConnection, createServer, type Server } from 'node:net';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { TavolaError } from '../util/errors.js';
+import { PUBLISHING, STAGING_PREFIX } from './paths.js';
+
+/*
+ * Who writes to an output folder. A number of a process tells little: another process has it after a reboot, and in another
+ * container it is somebody else's. So a run listens on a socket in the folder for as long as it lives. The system stops that
+ * with the process, however it ends, and everybody who sees the folder on the same machine can ask, whatever container it is in.
+ * Where there are no such sockets the lock is a file with the number of the process, which is the best that can be had there.
+ */
+
+export const LOCK_SUFFIX = '.lock';
+/** A socket that refuses may be about to listen: it is asked once more after this. In milliseconds. */
+const ASK_AGAIN = 50;
+const ASK_FOR = 2_000;
+/** How long to wait for another run that is publishing, and how often to look. In milliseconds. */
+const PUBLISH_TIMEOUT = 60_000;
+const LOOK_AGAIN = 10;
+/** What another machine left, as far as one can tell, is removed when it was not touched for a day. In milliseconds. */
+const FOREIGN_AGE = 24 * 3_600_000;
+/** Numbers of file systems that several machines may share: NFS, SMB, CIFS, SMB2, Ceph, FUSE, 9p, AFS, GFS2, OCFS2, Lustre. */
+const SHARED = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x65735546, 0x01021997, 0x5346414f,
+  0x01161970, 0x7461636f, 0x0bd00bd0,
+]);
+
+/** What a run writes aside begins with `.staging-<boot>-<random>`; beside it lies its lock, of the same name and `.lock`. */
+export class RunLock {
+  private constructor(
+    readonly out: string,
+    /** Path that all begins with which belongs to the run. */
+    readonly path: string,
+    readonly server: Server | undefined,
+    readonly folder: number | undefined,
+  ) {}
+
+  static async take(out: string): Promise<RunLock> {
+    const name = `${STAGING_PREFIX}${await bootOf()}-${randomUUID().slice(0, 13).replace('-', '')}`;
+    const path = join(out, name);
+    if (process.platform === 'linux') {
+      const folder = openSync(out, 'r');
+      try {
+        // A path of a socket may have no more than 107 bytes.
+        const server = await listen(`/proc/self/fd/${folder}/${name}${LOCK_SUFFIX}`);
+        return new RunLock(out, path, server, folder);
+      } catch (error) {
+        closeSync(folder);
+        await rm(`${path}${LOCK_SUFFIX}`, { force: true });
+        if (['ENOSPC', 'EROFS', 'EACCES', 'EDQUOT', 'EIO'].includes(codeOf(error))) throw error;
+      }
+    }
+    writeFileSync(`${path}${LOCK_SUFFIX}`, String(process.pid));
+    return new RunLock(out, path, undefined, undefined);
+  }
+
+  /**
+   * Lets one run at a time publish.
+   *
+   * @throws TavolaError OUT_UNWRITABLE where another one is at it for a minute
+   */
+  async whilePublishing<T>(action: () => Promise<T>): Promise<T> {
+    const publishing = join(this.out, PUBLISHING);
+    const until = performance.now() + PUBLISH_TIMEOUT;
+    let isMine = false;
+    while (!isMine) {
+      try {
+        await link(`${this.path}${LOCK_SUFFIX}`, publishing);
+        isMine = true;
+      } catch (error) {
+        // Without hard links, runs at the same time are not kept apart.
+        if (codeOf(error) !== 'EEXIST') break;
+        if (!(await isHeld(publishing))) await this.#takeAway(publishing);
+        else if (performance.now() > until) throw stillPublishing(this.out);
+        else await delay(LOOK_AGAIN);
+      }
+    }
+    try {
+      return await action();
+    } finally {
+      if (isMine) await rm(publishing, { force: true });
+    }
+  }
+
+  /** Two may find that the lock is held by nobody, and one of them take away what the other has just taken: it is put back. */
+  async #takeAway(publishing: string): Promise<void> {
+    const aside = `${this.path}.left`;
+    try {
+      await rename(publishing, aside);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return;
+      throw error;
+    }
+    if (await isHeld(aside)) await link(aside, publishing).catch(() => {});
+    await rm(aside, { force: true });
+  }
+
+  async release(): Promise<void> {
+    if (this.server) await new Promise((resolve) => this.server!.close(resolve));
+    if (this.folder !== undefined) closeSync(this.folder);
+    await rm(`${this.path}${LOCK_SUFFIX}`, { force: true });
+  }
+}
+
+/** Removes what runs left that are no more. */
+export async function removeAbandoned(out: string): Promise<void> {
+  const staged = (await readdir(out)).filter((name) => name.startsWith(STAGING_PREFIX));
+  // The locks go last.
+  const names = staged.sort(
+    (a, b) => Number(a.endsWith(LOCK_SUFFIX)) - Number(b.endsWith(LOCK_SUFFIX)),
+  );
+  const abandoned = new Map<string, boolean>();
+  for (const name of names) {
+    const owner = /^\.staging-[^.]*/.exec(name)![0];
+    if (!abandoned.has(owner)) abandoned.set(owner, await isAbandoned(out, owner));
+    if (abandoned.get(owner)) await rm(join(out, name), { recursive: true, force: true });
+  }
+}
+
+async function isAbandoned(out: string, owner: string): Promise<boolean> {
+  const lock = join(out, `${owner}${LOCK_SUFFIX}`);
+  const boot = owner.slice(STAGING_PREFIX.length).split('-')[0];
+  if (boot === (await bootOf()) || !SHARED.has((await statfs(out)).type))
+    return !(await isHeld(lock));
+  const { mtimeMs } = await stat(join(out, owner)).catch(() => ({ mtimeMs: 0 }));
+  return Date.now() - mtimeMs > FOREIGN_AGE && !(await isHeld(lock));
+}
+
+async function isHeld(lock: string): Promise<boolean> {
+  const stats = await lstat(lock).catch(() => undefined);
+  if (!stats) return false;
+  if (!stats.isSocket()) return isAlive(Number(await readFile(lock, 'utf8').catch(() => '0')));
+  if (await answers(lock)) return true;
+  await delay(ASK_AGAIN);
+  return answers(lock);
+}
+
+/** Whether somebody listens on a socket; where that cannot be told it is taken to be so. */
+async function answers(path: string): Promise<boolean> {
+  const handle = await open(join(path, '..'), 'r').catch(() => undefined);
+  if (!handle) return false;
+  try {
+    return await new Promise((resolve) => {
+      const socket = createConnection(
+        `/proc/self/fd/${handle.fd}/${path.slice(join(path, '..').length + 1)}`,
+      );
+      const end = (isHeard: boolean) => {
+        socket.destroy();
+        resolve(isHeard);
+      };
+      socket.once('connect', () => end(true));
+      socket.once('error', (error) => end(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error))));
+      socket.setTimeout(ASK_FOR, () => end(true));
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+function listen(path: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', reject);
+    server.listen(path, () => resolve(server.unref()));
+  });
+}
+
+let boot: string | undefined;
+
+/** Eight digits that tell one start of one machine from others. */
+async function bootOf(): Promise<string> {
+  boot ??= await readFile('/proc/sys/kernel/random/boot_id', 'utf8').then(
+    (id) => id.slice(0, 8),
+    () => Buffer.from(hostname()).toString('hex').slice(0, 8).padEnd(8, '0'),
+  );
+  return boot;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return pid > 0;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+function stillPublishing(out: string): TavolaError {
+  return new TavolaError(
+    'OUT_UNWRITABLE',
+    `Another run has been publishing to the output folder ${out} for a minute: end it, or name another folder with --out DIR.`,
+  );
+}
