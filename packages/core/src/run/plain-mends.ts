@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ColumnSpec } from '../dataset/columns.js';
 import { type Dialect, NONE } from '../scan/dialect.js';
@@ -126,11 +127,11 @@ async function parseRecords(
   text: string | Uint8Array,
   { delimiter, quote, escape: escaping, comment, trim }: Dialect,
 ): Promise<string[][]> {
-  const { parse } = await import('csv-parse/sync');
+  const { parse } = await import('csv-parse');
   const character = (byte: number): string | null =>
     byte === NONE ? null : String.fromCharCode(byte);
-  const input = typeof text === 'string' ? text : Buffer.from(text);
-  return parse(input, {
+  const input = Readable.from([typeof text === 'string' ? text : Buffer.from(text)]);
+  const parser = parse({
     delimiter: String.fromCharCode(delimiter),
     quote: character(quote),
     escape: character(escaping),
@@ -140,4 +141,7 @@ async function parseRecords(
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n', '\r'],
   });
+  const records: string[][] = [];
+  for await (const record of input.pipe(parser)) records.push(record as string[]);
+  return records;
 }

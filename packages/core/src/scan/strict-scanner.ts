@@ -39,7 +39,6 @@ export class StrictScanner implements RecordScanner {
     this.#layout = layout;
     this.#table = new FieldTable(layout.width, BATCH_ROWS, layout.dialect);
     this.#checks = checks;
-    this.#table = new FieldTable(layout.width, BATCH_ROWS);
     this.#finder = new RecordFinder(layout);
     this.#decoders = layout.columns.map(({ name, at, spec }) => {
       const decoder = createDecoder(spec, at, BATCH_ROWS, read.has(name));

@@ -208,6 +208,7 @@ describe('checks and the key of a dataset', () => {
     const { rejects } = await run(kpi, { data: fromCsv(text) });
     expect(rejects).toEqual([
       {
+        file: 'csv',
         line: 3,
         offset: text.indexOf('2,"b'),
         column: 'total_fits',
@@ -216,6 +217,7 @@ describe('checks and the key of a dataset', () => {
         raw: '2,"b\nc",12.10,3,36.31,36300000000.00',
       },
       {
+        file: 'csv',
         line: 5,
         offset: text.lastIndexOf('1,a'),
         column: 'id, part',
