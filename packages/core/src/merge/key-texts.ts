@@ -25,15 +25,25 @@ export class KeyTexts {
 
   /** The values of a partial's key; of text with the codes that its texts have here. */
   add({ values, texts, strings }: PartialKey): Float64Array {
-    if (strings) {
+    if (strings && !this.#bytes) {
       const codes = strings.map((text) => this.#strings.add(text));
       return values.map((code) => codes[code] ?? 0);
     }
-    if (!texts) return values;
-    this.#bytes ??= new Staged(this.#kernel);
-    const codes = this.#bytes.add(texts);
+    // Files of JSON give strings, files of CSV bytes, and one source may have both.
+    const more = strings ? bytesOf(strings) : texts;
+    if (!more) return values;
+    this.#bytes ??= this.#stage();
+    const codes = this.#bytes.add(more);
     // A null's code may stand for nothing.
     return values.map((code) => codes[code] ?? 0);
+  }
+
+  /** What came as strings so far keeps its codes. */
+  #stage(): Staged {
+    const staged = new Staged(this.#kernel);
+    const codes = staged.add(bytesOf(this.#strings.strings));
+    if (codes.some((code, i) => code !== i)) throw new Error('codes of texts have changed');
+    return staged;
   }
 
   /** What the codes stand for, as a vector of them has it. */
@@ -65,6 +75,12 @@ export class KeyTexts {
     const { strings } = this.#strings;
     return Array.from(ofRow, (code) => (Number.isNaN(code) ? null : strings[code]!));
   }
+}
+
+function bytesOf(strings: readonly string[]): TextBytes {
+  const encoder = new TextEncoder();
+  const lengths = Uint32Array.from(strings, (text) => encoder.encode(text).length);
+  return { bytes: encoder.encode(strings.join('')), lengths };
 }
 
 /** A dictionary of a kernel, and room to put texts that it is to find. */

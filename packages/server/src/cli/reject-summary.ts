@@ -55,27 +55,41 @@ function sorted(groups: ReadonlyMap<string, RejectGroup>): RejectGroup[] {
   return [...groups.values()].sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
 }
 
-/** For people. */
-export function formatRejects({ total, reasons, columns, checks }: RejectSummary): string {
+/** For people; files are told where there are several. */
+export function formatRejects(
+  { total, reasons, columns, checks }: RejectSummary,
+  isNamed = true,
+): string {
   if (total === 0) return 'No row was rejected.\n';
   const lines = [`${total} row${total === 1 ? '' : 's'} rejected`, '', 'By reason'];
-  for (const { remedy, ...group } of reasons) lines.push(...groupLines(group), `    ${remedy}`);
+  for (const { remedy, ...group } of reasons)
+    lines.push(...groupLines(group, isNamed), `    ${remedy}`);
   if (columns.length > 0) lines.push('', 'By column');
   for (const group of columns) {
-    lines.push(...groupLines({ ...group, name: group.name || '(the whole row)' }));
+    lines.push(...groupLines({ ...group, name: group.name || '(the whole row)' }, isNamed));
   }
   if (checks.length > 0) lines.push('', 'By check');
-  for (const group of checks) lines.push(...groupLines(group));
+  for (const group of checks) lines.push(...groupLines(group, isNamed));
   return `${lines.join('\n')}\n`;
 }
 
-function groupLines({ name, rows, examples }: RejectGroup): string[] {
-  return [`  ${name}  ${rows}`, ...examples.map((reject) => `    ${formatReject(reject)}`)];
+function groupLines({ name, rows, examples }: RejectGroup, isNamed: boolean): string[] {
+  return [
+    `  ${name}  ${rows}`,
+    ...examples.map((reject) => `    ${formatReject(reject, isNamed)}`),
+  ];
 }
 
-/** One reject on one line. */
-export function formatReject({ file, line, column, reason, value, raw }: PublishedReject): string {
-  const where = file === undefined ? `line ${line}` : `${file}, line ${line}`;
+/**
+ * One reject on one line.
+ *
+ * @param isNamed whether its file is told, if it is known. Default true
+ */
+export function formatReject(
+  { file, line, column, reason, value, raw }: PublishedReject,
+  isNamed = true,
+): string {
+  const where = file === undefined || !isNamed ? `line ${line}` : `${file}, line ${line}`;
   const what = column === '' ? reason : `${reason} ${column}`;
   return `${where}: ${what}${value === '' ? '' : ` ${JSON.stringify(shortened(value))}`} in ${JSON.stringify(shortened(raw))}`;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { inlineEngine, runWorkbench } from '@tavola/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rejectsCommand } from '../../src/cli/commands/rejects.js';
 import { loadWorkbench } from '../../src/cli/load-workbench.js';
+import { remedyOf } from '../../src/cli/reject-remedies.js';
 
 const CONFIG = fileURLToPath(new URL('workbench.ts', import.meta.url));
 const CSV = `order_id,size,price\n1,S,9.50\nx,"L ""x""",20.75\n3,S,9.505\n4,S\n`;
@@ -82,22 +83,36 @@ By column
     await call('--csv');
     expect(printed).toBe(await readFile(join(out, 'current', 'rejects.csv'), 'utf8'));
     await call('--to', join(folder, 'some.csv'), '--column', 'price');
-    expect(await readFile(join(folder, 'some.csv'), 'utf8')).toMatch(/^line,.*\n4,\d+,price,.*\n$/);
+    expect(await readFile(join(folder, 'some.csv'), 'utf8')).toMatch(
+      /^file,line,.*\nsales.csv,4,\d+,price,.*\n$/,
+    );
   });
 
   it('names the file of each, where there are several', async () => {
     const several = join(folder, 'several');
-    await runWorkbench(await loadWorkbench(CONFIG), { data, out: several, engine: inlineEngine() });
-    const path = join(several, 'current', 'rejects.csv');
-    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
-    await writeFile(
-      path,
-      lines.map((line, i) => `${i === 0 ? 'file' : 'may.csv'},${line}\n`).join(''),
-    );
+    const months = join(folder, 'months');
+    await mkdir(months);
+    await writeFile(join(months, 'april.csv'), 'order_id,size,price\n1,S,9.50\n');
+    await writeFile(join(months, 'may.csv'), CSV);
+    const options = { data: months, out: several, engine: inlineEngine() };
+    await runWorkbench(await loadWorkbench(CONFIG), options);
     await rejectsCommand().parseAsync(['--out', several, '--list', '--limit', '1'], {
       from: 'user',
     });
     expect(printed).toMatch(/^may\.csv, line 3: cast order_id/);
+  });
+
+  it.each([
+    ['31.12.2015', /declare its formats/],
+    ['3 Mar 2015', /declare its formats/],
+    ['1.234,50', /decimalMark, thousands/],
+    ['12,5', /decimalMark, thousands/],
+    ["1'234.50", /decimalMark, thousands/],
+    ['12345678901234567890', /a precision/],
+    ['1.005', /digits after the point/],
+    ['x', /mend it, or declare another type/],
+  ])('says what helps of a value such as %s', (value, remedy) => {
+    expect(remedyOf('cast', value)).toMatch(remedy);
   });
 
   it('says where nothing is published', async () => {

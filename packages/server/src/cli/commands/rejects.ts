@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  openSnapshot,
   type PublishedReject,
   readRejects,
   replayRejects,
@@ -65,9 +66,12 @@ export function rejectsCommand(): Command {
     if (options.replay !== undefined) return replay(options.replay, options);
     const rejects = take(readRejects(options.out), options);
     if (options.csv) return writeCsv(rejects, options.to);
-    if (options.list) return list(rejects, options.json);
+    const isNamed = await hasSeveralFiles(options.out);
+    if (options.list) return list(rejects, isNamed, options.json);
     const summary = await summarizeRejects(rejects);
-    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : formatRejects(summary));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(summary)}\n` : formatRejects(summary, isNamed),
+    );
   });
 }
 
@@ -84,9 +88,19 @@ async function* take(
   }
 }
 
-async function list(rejects: AsyncIterable<PublishedReject>, json = false): Promise<void> {
+/** Whether the snapshot is of more than one file; of none where there is no snapshot, which reading it says. */
+async function hasSeveralFiles(out: string): Promise<boolean> {
+  const snapshot = await openSnapshot(out).catch(() => undefined);
+  return (snapshot?.manifest.source.files ?? 1) > 1;
+}
+
+async function list(
+  rejects: AsyncIterable<PublishedReject>,
+  isNamed: boolean,
+  json = false,
+): Promise<void> {
   for await (const reject of rejects) {
-    process.stdout.write(`${json ? JSON.stringify(reject) : formatReject(reject)}\n`);
+    process.stdout.write(`${json ? JSON.stringify(reject) : formatReject(reject, isNamed)}\n`);
   }
 }
 
@@ -110,12 +124,11 @@ async function writeCsv(
 
 async function* csvLines(rejects: AsyncIterable<PublishedReject>): AsyncGenerator<string> {
   let hasHeader = false;
-  const names = ['line', 'byte_offset', 'column', 'reason', 'value', 'raw'];
+  const names = ['file', 'line', 'byte_offset', 'column', 'reason', 'value', 'raw'];
   for await (const { file, line, offset, column, reason, value, raw } of rejects) {
-    const of = file === undefined ? [] : [file];
-    if (!hasHeader) yield toCsvLine(file === undefined ? names : ['file', ...names]);
+    if (!hasHeader) yield toCsvLine(names);
     hasHeader = true;
-    yield toCsvLine([...of, line, offset, column, reason, value, raw]);
+    yield toCsvLine([file ?? '', line, offset, column, reason, value, raw]);
   }
   if (!hasHeader) yield toCsvLine(names);
 }
