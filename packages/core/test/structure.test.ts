@@ -200,6 +200,7 @@ describe('the public surface', () => {
         "fromCsv",
         "heatmap",
         "inlineEngine",
+        "inspectCsv",
         "integer",
         "line",
         "matches",

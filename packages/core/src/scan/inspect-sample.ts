@@ -1,9 +1,12 @@
 import type { DialectOptions } from '../dataset/dialect.js';
 import type { Dialect } from './dialect.js';
 import { recordAt, recordsFrom, type Sample } from './sample.js';
-import { candidateDialects, refineDialect } from './sniff-dialect.js';
+import { candidateDialects, holds, refineDialect, usuallyQuoted } from './sniff-dialect.js';
 
 const DELIMITERS = [',', ';', '\t', '|', ' '];
+const BLANK = 32;
+/** How much more records must be alike in a dialect that is not usual. */
+const UNUSUAL = 0.1;
 /** Lines among which the header is looked for. */
 const HEADER_LINES = 30;
 
@@ -27,19 +30,36 @@ export interface Inspected {
  */
 export function inspectSample(sample: Sample, declared: DialectOptions = {}): Inspected {
   const { start } = sample;
-  let best = { dialect: candidateDialects(sample, declared)[0]!, width: 1, share: 0 };
-  for (const dialect of candidateDialects(sample, declared, DELIMITERS)) {
-    const { byWidth } = recordsFrom(sample, start, 1, dialect);
-    const [width = 1] = [...byWidth].sort((a, b) => b[1] - a[1])[0] ?? [];
-    if (width === 1) continue;
-    const { fitting, others } = recordsFrom(sample, start, width, dialect);
-    // Many fields are alike by chance less often than few.
-    const share = (fitting / (fitting + others)) * (1 - 1 / width);
-    if (share > best.share) best = { dialect, width, share };
+  const all = candidateDialects(sample, declared, DELIMITERS);
+  let best = { dialect: all[0]!, width: 1, share: 0 };
+  const consider = (dialect: Dialect, least: number): void => {
+    const seen = { dialect, ...mostAlike(sample, dialect) };
+    if (seen.share > best.share + least) best = seen;
+  };
+  const usual = usuallyQuoted(all);
+  for (const dialect of usual) consider(dialect, 0);
+  // What is unusual must be seen, and make a difference.
+  const has = (...bytes: number[]): boolean => holds(sample.bytes, bytes);
+  for (const dialect of usual) {
+    const { delimiter, quote, trim } = dialect;
+    if (!trim && has(delimiter, BLANK, quote)) consider({ ...dialect, trim: true }, UNUSUAL);
+  }
+  for (const dialect of all.filter((each) => !usual.includes(each))) {
+    const { delimiter, quote } = dialect;
+    if (has(delimiter, quote) && has(quote, delimiter)) consider(dialect, UNUSUAL);
   }
   const { width } = best;
   const dialect = refineDialect(sample, start, width, best.dialect, declared);
   return { dialect, width, ...findNames(sample, dialect, width, declared) };
+}
+
+/** The number of fields that most records have, and how many of all that is; of few fields a part of it. */
+function mostAlike(sample: Sample, dialect: Dialect): { width: number; share: number } {
+  const { byWidth } = recordsFrom(sample, sample.start, 1, dialect);
+  const [width = 1] = [...byWidth].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const { fitting, others } = recordsFrom(sample, sample.start, width, dialect);
+  // Many fields are alike by chance less often than few.
+  return { width, share: (fitting / Math.max(1, fitting + others)) * (1 - 1 / width) };
 }
 
 function findNames(

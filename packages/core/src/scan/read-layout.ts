@@ -7,7 +7,7 @@ import { findForms } from './field-forms.js';
 import { type Found, findColumns, mismatch } from './header.js';
 import type { Layout } from './layout.js';
 import { readSample, recordAt, recordsFrom, type Sample, type SampleRecord } from './sample.js';
-import { candidateDialects, refineDialect } from './sniff-dialect.js';
+import { candidateDialects, refineDialect, usuallyQuoted } from './sniff-dialect.js';
 
 /** Lines among which the header is looked for. */
 const HEADER_LINES = 100;
@@ -99,9 +99,7 @@ function noHeader(
   best: Header | undefined,
 ): TavolaError {
   const first = best && firstLine(sample, best.dialect);
-  const usual = candidateDialects(sample, dataset.dialect).filter(
-    ({ quote }, _, all) => quote === all[0]!.quote,
-  );
+  const usual = usuallyQuoted(candidateDialects(sample, dataset.dialect));
   const headers = usual.map((dialect) =>
     first === undefined ? undefined : recordAt(sample, first, dialect),
   );
@@ -151,7 +149,7 @@ function beginWithout(sample: Sample, source: string, dataset: DatasetSpec): Hea
   };
   let best: { header: Header; fitting: number } | undefined;
   let widest = 0;
-  for (const dialect of candidateDialects(sample, dataset.dialect)) {
+  for (const dialect of usuallyQuoted(candidateDialects(sample, dataset.dialect))) {
     const header = begin(dialect, names.length);
     const { byWidth } = recordsFrom(sample, header.end, names.length, dialect);
     for (const [width, records] of byWidth) {

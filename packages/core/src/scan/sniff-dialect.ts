@@ -44,12 +44,17 @@ export function candidateDialects(
   );
 }
 
+/** Of these, those of the most usual quote: another one must be seen to be used, not only to make fewer records malformed. */
+export function usuallyQuoted(dialects: readonly Dialect[]): Dialect[] {
+  return dialects.filter(({ quote }) => quote === dialects[0]!.quote);
+}
+
 function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
   return others === 0 && quoted > 0 && quoted >= fitting;
 }
 
 /** Whether some bytes stand one after another. */
-function holds(bytes: Uint8Array, [first, ...rest]: readonly number[]): boolean {
+export function holds(bytes: Uint8Array, [first, ...rest]: readonly number[]): boolean {
   for (let at = bytes.indexOf(first!); at >= 0; at = bytes.indexOf(first!, at + 1)) {
     if (rest.every((byte, i) => bytes[at + 1 + i] === byte)) return true;
   }

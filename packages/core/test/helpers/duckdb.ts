@@ -2,6 +2,8 @@ export type SqlRow = Record<string, string | number>;
 
 export interface Database {
   query(sql: string): Promise<SqlRow[]>;
+  /** Rows as JSON has them, with numbers of any size as text. */
+  rows(sql: string): Promise<Record<string, unknown>[]>;
 }
 
 let opened: Promise<Database | { reason: string }> | undefined;
@@ -18,6 +20,9 @@ async function open(): Promise<Database | { reason: string }> {
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
     return {
+      async rows(sql) {
+        return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+      },
       async query(sql) {
         const reader = await connection.runAndReadAll(sql);
         return reader

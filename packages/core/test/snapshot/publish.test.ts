@@ -61,7 +61,11 @@ describe('a snapshot', () => {
       format: 1,
       id: manifest.id,
       dataset: 'small_sales',
-      source: { name: 'data.csv', bytes: Buffer.byteLength(smallCsv(4)) },
+      source: {
+        name: 'data.csv',
+        bytes: Buffer.byteLength(smallCsv(4)),
+        dialects: [{ encoding: 'utf-8', delimiter: ',', quote: '"', newline: '\n', header: 1 }],
+      },
       rows: { read: 4, used: 4, rejected: 0 },
     });
     expect([definitions, rejects.sha256]).toEqual([

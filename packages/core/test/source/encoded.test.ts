@@ -54,7 +54,7 @@ async function publish(
   const { manifest } = (await openSnapshot(out))!;
   const rejects = await readFile(join(out, 'current', 'rejects.csv'), 'utf8');
   const notes = events.flatMap((event) => (event.type === 'source-noted' ? [event.note] : []));
-  const left = (await readdir(out)).filter((name) => name.startsWith('.'));
+  const left = (await readdir(out)).filter((name) => /^\.(?!order$)/.test(name));
   return { report, kpis: manifest.kpis, manifest, rejects, notes, left };
 }
 
