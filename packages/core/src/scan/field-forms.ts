@@ -58,7 +58,7 @@ function readOn(
   const isDecided =
     !undecided.isContradictory && readTexts(file, layout, column, (text) => !forms.decide([text]));
   if (isDecided) return;
-  const { example, formats, others, isContradictory } = undecided;
+  const { example, formats, others, isContradictory } = forms.decide([]) ?? undecided;
   const why = isContradictory
     ? 'other fields of the file can be read in one of these ways only, some in this and some in that'
     : 'no field of the file tells which';
