@@ -6,6 +6,8 @@ import { parserOf } from './parse-field.js';
 export interface Undecided {
   example: string;
   formats: string[];
+  /** Those that other texts of the column are surely written in. */
+  others: string[];
   /** Whether other texts can be read in one of these ways only, and some in this and some in that. */
   isContradictory: boolean;
 }
@@ -38,6 +40,7 @@ export class DateForms {
   readonly #spec: FieldSpec;
   readonly #isUsual: (text: string) => boolean;
   readonly #shapes = new Map<string, Shape>();
+  #hasUsual = false;
 
   static isFor({ type }: FieldSpec): boolean {
     return type === 'date' || type === 'time' || type === 'timestamp';
@@ -64,12 +67,23 @@ export class DateForms {
 
   /** Takes some more texts into account. Undefined where all so far can be read in one way only. */
   decide(texts: readonly string[]): Undecided | undefined {
-    for (const text of texts) if (!this.#isUsual(text)) this.#add(text);
-    for (const shape of this.#shapes.values()) {
+    for (const text of texts) {
+      if (this.#isUsual(text)) this.#hasUsual = true;
+      else this.#add(text);
+    }
+    const shapes = [...this.#shapes.values()];
+    for (const shape of shapes) {
       const undecided = undecidedIn(shape);
-      if (undecided) return undecided;
+      if (undecided) return { ...undecided, others: this.#surely(shapes) };
     }
     return undefined;
+  }
+
+  /** Formats that nothing else can be taken for. */
+  #surely(shapes: readonly Shape[]): string[] {
+    const usual = this.#hasUsual && this.#spec.type === 'date' ? ['YYYY-MM-DD'] : [];
+    const decided = shapes.filter((shape) => !undecidedIn(shape));
+    return [...usual, ...decided.flatMap((shape) => formatsOf(shape)[0]?.format ?? [])];
   }
 
   #add(text: string): void {
@@ -112,7 +126,7 @@ function formatsOf({ candidates }: Shape): Shape['candidates'] {
   return unfailed.length > 0 ? unfailed : candidates;
 }
 
-function undecidedIn(shape: Shape): Undecided | undefined {
+function undecidedIn(shape: Shape): Omit<Undecided, 'others'> | undefined {
   const { example } = shape;
   const formats = formatsOf(shape);
   if (new Set(formats.map(({ read }) => read(example))).size <= 1) return undefined;

@@ -32,7 +32,11 @@ export function findForms(
   );
   const marks = findMarks(numbers, dialect, source);
   return specs.map((spec, i) => {
-    if (marks && isNumber(spec)) return { ...spec, marks };
+    if (marks && isNumber(spec)) {
+      const areMarksRare =
+        spec.type === 'integer' && texts[i]!.every((text) => /^-?\d+$/.test(text));
+      return { ...spec, marks, ...(areMarksRare && { areMarksRare }) };
+    }
     if (spec.formats || !DateForms.isFor(spec)) return spec;
     const forms = new DateForms(spec);
     const undecided = forms.decide(texts[i]!);
@@ -54,12 +58,12 @@ function readOn(
   const isDecided =
     !undecided.isContradictory && readTexts(file, layout, column, (text) => !forms.decide([text]));
   if (isDecided) return;
-  const { example, formats, isContradictory } = undecided;
+  const { example, formats, others, isContradictory } = forms.decide([]) ?? undecided;
   const why = isContradictory
     ? 'other fields of the file can be read in one of these ways only, some in this and some in that'
     : 'no field of the file tells which';
   throw new TavolaError(
     'FORMAT_AMBIGUOUS',
-    `${source}: column ${name} has "${example}", which may be ${formats.join(' or ')}, and ${why}. Declare one: ${formats.map((format) => `${name}: ${spec.type}({ formats: ['${format}'] })`).join(' or ')}.`,
+    `${source}: column ${name} has "${example}", which may be ${formats.join(' or ')}, and ${why}. Declare one: ${formats.map((format) => `${name}: ${spec.type}({ formats: [${[...others, format].map((each) => `'${each}'`).join(', ')}] })`).join(' or ')}.`,
   );
 }

@@ -34,7 +34,7 @@ export function createKernelColumn(
   isRead: boolean,
   scratch: number,
 ): KernelColumn {
-  const isUnusual = spec.marks || spec.nulls || spec.formats;
+  const isUnusual = (spec.marks && !spec.areMarksRare) || spec.nulls || spec.formats;
   if (isUnusual && !spec.wide) return new MappedColumn(kernel, spec, at, capacity, scratch);
   if (spec.wide) return new WideColumn(kernel, spec, spec.wide, at, capacity);
   if (spec.type !== 'text') return new NumberColumn(kernel, spec, at, capacity);

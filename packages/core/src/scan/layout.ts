@@ -6,6 +6,8 @@ import type { Dialect } from './dialect.js';
 export interface FieldSpec extends ColumnSpec {
   /** Of numbers that are not written with a point alone. */
   marks?: NumberMarks;
+  /** Whether most fields of an integer column have no marks at all, so that they are read as usual first. */
+  areMarksRare?: boolean;
   /** Whether dates and times may also be written as their type says, beside the formats. */
   isUsualToo?: boolean;
   /** Texts that stand for no value, beside the empty one. */

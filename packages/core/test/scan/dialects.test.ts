@@ -180,6 +180,12 @@ describe('days', () => {
     expect(await read({ day: date() }, 'day\n3/3/2015\n')).toEqual([{ day: '2015-03-03' }]);
   });
 
+  it('that are written in several ways are declared with all of them', async () => {
+    expect(await whatFor({ day: date() }, 'day\n2015-01-31\n1/2/2015\n13-01-2015\n')).toContain(
+      "day: date({ formats: ['YYYY-MM-DD', 'D-M-YYYY', 'M/D/YYYY'] }).",
+    );
+  });
+
   it('are told from months by any field of the file, however far down', async () => {
     const file = `day\n${'1/2/2015\n'.repeat(60_000)}1/13/2015\n`;
     const rows = await read({ day: date() }, file);

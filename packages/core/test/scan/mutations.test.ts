@@ -159,7 +159,9 @@ function check(content: Uint8Array, random: (below: number) => number): boolean 
     const body = content.subarray(start);
     const ends = body.reduce((count, byte) => count + Number(byte === dialect.newline), 0);
     const isEnded = body.length === 0 || body.at(-1) === dialect.newline;
-    expect(lines).toBe(ends + Number(!isEnded));
+    // An escaped line break may be the last byte, and be within a record that the end of the file ends.
+    const mayBeWithin = dialect.escape !== dialect.quote;
+    expect([ends + Number(!isEnded), ends + Number(mayBeWithin)]).toContain(lines);
     expect(scan(new StrictScanner(layout, READ), content, range)).toEqual(whole);
     const cuts =
       random(500) === 0 && body.length < 400
