@@ -43,7 +43,7 @@ export function createSplitEngine(
       for (const column of columnsChecked(dataset)) read.add(column);
       const checks = await startChecks(dataset, checking);
       const profiler = request.profiler?.beginPass(dataset, read);
-      const parts = cut(source, dataset, { read, splits });
+      const parts = await cut(source, dataset, { read, splits });
       const { file } = parts.splits[0]!;
       if (parts.unit === 'rows') profiler?.watch.methods(file, { phase: 'slice' }, 'input');
       const total = parts.splits.length;

@@ -13,11 +13,12 @@ import { formOf, type TextForm } from '../source/form.js';
 import type { FileSource, Source } from '../source/source.js';
 import { markBefore, type OffsetMarks } from '../source/transcode.js';
 import type { TaskInput } from '../worker/protocol.js';
+import { cutBytes } from './cut-bytes.js';
 import {
   type CutFile,
   type CutOptions,
   type CutSource,
-  cutMemory,
+  cutRows,
   type FileSplit,
   inputAfter,
 } from './cut-source.js';
@@ -33,8 +34,10 @@ export function cutSource(source: Source, dataset: DatasetSpec, options: CutOpti
       return cutFiles([source], dataset, options);
     case 'files':
       return cutFiles(source.files, dataset, options);
-    default:
-      return cutMemory(source, dataset, options);
+    case 'bytes':
+      return cutBytes(source, dataset, options);
+    case 'rows':
+      return cutRows(source, dataset, options);
   }
 }
 

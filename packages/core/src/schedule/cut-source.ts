@@ -1,14 +1,12 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { TypedColumn } from '../expression/types.js';
-import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
-import { readLayout } from '../scan/read-layout.js';
+import type { FileDialect } from '../scan/describe-dialect.js';
 import type { RowChecks } from '../scan/row-checks.js';
 import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
-import { type Split, splitFile, splitRows } from '../scan/split.js';
-import { MemoryBytes, noFiles } from '../source/memory.js';
-import type { BytesSource, RowsSource, Source } from '../source/source.js';
+import { type Split, splitRows } from '../scan/split.js';
+import type { RowsSource, Source } from '../source/source.js';
 import type { BytesInput, TaskInput } from '../worker/protocol.js';
 
 /** A source in the splits that tasks are made of. */
@@ -69,54 +67,20 @@ export interface CutOptions {
 }
 
 /** Cuts a source of a kind that an engine can read. */
-export type Cut = (source: Source, dataset: DatasetSpec, options: CutOptions) => CutSource;
-
-/**
- * Cuts data in memory.
- *
- * @throws TavolaError SOURCE_UNREADABLE for files, SOURCE_EMPTY or HEADER_MISMATCH
- */
-export function cutMemory(source: Source, dataset: DatasetSpec, options: CutOptions): CutSource {
-  if (source.kind === 'bytes') return cutBytes(source, dataset, options);
-  if (source.kind === 'rows') return cutRows(source, dataset, options);
-  throw noFiles(source.name);
-}
-
-function cutBytes(
-  { name, content }: BytesSource,
+export type Cut = (
+  source: Source,
   dataset: DatasetSpec,
-  { splits: wanted }: CutOptions,
-): CutSource {
-  const size = content.length;
-  const layout = readLayout(new MemoryBytes(content), name, dataset);
-  const { start, lines, columns } = layout;
-  const splits = splitFile(start, size, wanted);
-  const cut = whole('bytes', size, splits, {
-    label: name,
-    start,
-    line: lines + 1,
-    input: (range, cuts) => ({
-      kind: 'bytes',
-      place: { content },
-      layout,
-      columns,
-      range,
-      cuts,
-    }),
-    after: (content, base) => inputAfter({ kind: 'bytes', layout, columns }, content, base),
-  });
-  const notes = layout.notes.map((note) => ({ file: name, note }));
-  return { ...cut, dialects: [toFileDialect(layout)], notes };
-}
+  options: CutOptions,
+) => CutSource | Promise<CutSource>;
 
 /** Rows are typed and checked when their turn comes, so that only the slices under way are held twice. */
-function cutRows(
+export function cutRows(
   source: RowsSource,
   dataset: DatasetSpec,
   { read, splits }: CutOptions,
 ): CutSource {
   const bound = bindColumns(source, dataset);
-  return whole('rows', source.rows, splitRows(source.rows, splits), {
+  return cutWhole('rows', source.rows, splitRows(source.rows, splits), {
     label: source.name,
     start: 0,
     line: 1,
@@ -137,7 +101,7 @@ export function inputAfter(
   return { ...file, place: { content }, range, base };
 }
 
-function whole(
+export function cutWhole(
   unit: CutSource['unit'],
   size: number,
   splits: readonly Split[],

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.js';
 import { inThread } from '../engine/in-thread.js';
 import { createSplitEngine, type SourceReading } from '../engine/split-engine.js';
+import { createCsvScanner } from '../scan/csv-scanner.js';
 import { ROW_CHECKING } from '../scan/row-checking.js';
 import { cutSource } from '../schedule/cut-files.js';
-import { cutMemory } from '../schedule/cut-source.js';
+import { cutMemory } from '../schedule/cut-memory.js';
 import { createPool } from '../schedule/pool.js';
 import type { TaskRunner } from '../schedule/task-runner.js';
 import { openMemory } from '../source/memory.js';
@@ -29,7 +30,7 @@ export interface EngineToVerify {
 const MOST_IN_MEMORY = 2 ** 30;
 const NODE_READING: SourceReading = { cut: cutSource, checking: ROW_CHECKING };
 /** A page that was given all it may need. */
-const IN_MEMORY: TaskHost = { open: openMemory, checking: ROW_CHECKING };
+const IN_MEMORY: TaskHost = { open: openMemory, createCsvScanner, checking: ROW_CHECKING };
 
 /**
  * Starts the engines that there are: one thread, pools of worker threads, and the browser's engine, which reads the bytes

@@ -1,5 +1,6 @@
 import { FactsPacker } from '../facts/facts-part.js';
 import { Stopwatch } from '../profile/stopwatch.js';
+import { createCsvScanner } from '../scan/csv-scanner.js';
 import { ROW_CHECKING } from '../scan/row-checking.js';
 import { openBytes } from '../source/file.js';
 import { createScanner } from './create-scanner.js';
@@ -8,6 +9,7 @@ import type { TaskHost } from './task-host.js';
 /** A process: it has files, publishes facts, and tells where the time went. */
 export const NODE_HOST: TaskHost = {
   open: openBytes,
+  createCsvScanner,
   createScanner,
   createPacker: (columns) => new FactsPacker(columns),
   checking: ROW_CHECKING,

@@ -5,7 +5,6 @@ import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
-import { createCsvScanner } from '../scan/csv-scanner.js';
 import type { Reject } from '../scan/rejects.js';
 import { type ChecksFound, columnsOfRules, type RowChecks } from '../scan/row-checks.js';
 import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
@@ -96,7 +95,7 @@ function* foldBytes(
   const specs = new Map(columns.map(({ name, spec }) => [name, spec]));
   const checks = createChecks?.((name) => specs.get(name)!, base);
   const createCsv = (all: RowChecks | undefined): RecordScanner =>
-    createCsvScanner(layout, read, kernel, watch, all);
+    host.createCsvScanner!(layout, read, kernel, watch, all);
   const scanner = host.createScanner?.(input, read, checks, createCsv) ?? createCsv(checks);
   const folder = createFolder((name) => specs.get(name)!);
   const rejects: Reject[] = [];
