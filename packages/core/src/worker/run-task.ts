@@ -1,7 +1,6 @@
 import type { TypedColumn } from '../expression/types.js';
 import type { FactsPacker } from '../facts/facts-part.js';
 import { Kernel } from '../kernel/kernel.js';
-import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
@@ -9,6 +8,7 @@ import { createCsvScanner } from '../scan/csv-scanner.js';
 import type { Reject } from '../scan/rejects.js';
 import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import { batchesOf } from '../scan/slice-rows.js';
+import { columnsOf } from './columns-of.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
 import type { TaskHost } from './task-host.js';
 
@@ -41,8 +41,7 @@ export function* runTask(
   try {
     const packer =
       facts && watch.methods(host.createPacker!(facts), { phase: 'facts' }, 'add', 'encode');
-    const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
-    for (const { name } of facts ?? []) read.add(name);
+    const read = columnsOf({ plans, facts });
     const { parts, folder, rejects } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)

@@ -3,7 +3,7 @@ import type { FactsPacker } from '../facts/facts-part.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import type { RecordScanner } from '../scan/scan-range.js';
 import type { OpenBytes } from '../source/byte-source.js';
-import type { BytesInput } from './protocol.js';
+import type { BytesInput, ScanTask } from './protocol.js';
 
 /** What a task is given by where it runs, so that a page need not load what it has no use for. */
 export interface TaskHost {
@@ -14,6 +14,8 @@ export interface TaskHost {
     read: ReadonlySet<string>,
     createCsvScanner: () => RecordScanner,
   ) => RecordScanner;
+  /** What a task needs that `runTask` could not wait for, in place of the same here. Call it before. */
+  prepare?: (task: ScanTask) => Promise<Partial<TaskHost>>;
   /** Packs rows to be published, and times what a task does, neither of which a page asks for. */
   createPacker?: (columns: readonly FactsColumn[]) => FactsPacker;
   createStopwatch?: () => Stopwatch;
