@@ -1,5 +1,6 @@
 import type { RowColumn, RowsSource } from '../source/source.js';
-import type { TablePiece, TableReader } from '../source/table-file.js';
+import type { TablePiece } from '../source/table-file.js';
+import type { TableReader } from '../source/table-reader.js';
 import type { Layout } from './layout.js';
 import type { BoundColumn } from './row-layout.js';
 import { showRow, showValue } from './show-row.js';

@@ -8,7 +8,8 @@ import { decompress } from 'fzstd';
 import { type ArrowColumn, arrowColumn } from './arrow-column.js';
 import { readHead } from './arrow-message.js';
 import type { ByteSource } from './byte-source.js';
-import type { ArrowFile, Message, TablePiece, TableReader } from './table-file.js';
+import type { ArrowFile, Message, TablePiece } from './table-file.js';
+import type { TableReader } from './table-reader.js';
 
 /** A file begins with it and two bytes more, and ends with it; between is what a stream is, and a footer. */
 const MAGIC = 'ARROW1';

@@ -1,12 +1,7 @@
 import type { ByteSource } from './byte-source.js';
 import { openBytes } from './file.js';
-import {
-  damaged,
-  sniffTable,
-  type TableFile,
-  type TablePiece,
-  type TableReader,
-} from './table-file.js';
+import { damaged, sniffTable, type TableFile, type TablePiece } from './table-file.js';
+import type { TableReader } from './table-reader.js';
 
 /**
  * What a file says of its tables; undefined for one of text. Only the packages that are needed are loaded.

@@ -1,7 +1,8 @@
 import type { AsyncBuffer, ColumnChunk, FileMetaData, SchemaElement } from 'hyparquet';
 import type { ByteSource } from './byte-source.js';
 import { type ColumnSegment, decimalsOf, parquetColumn, plainElement } from './parquet-column.js';
-import type { ParquetFile, TablePiece, TableReader } from './table-file.js';
+import type { ParquetFile, TablePiece } from './table-file.js';
+import type { TableReader } from './table-reader.js';
 
 /** Reads what a file of Parquet says of itself, at its end. Loads the package that can; whatever it throws is of a damaged file. */
 export async function readParquet(bytes: ByteSource): Promise<ParquetFile> {

@@ -1,6 +1,5 @@
 import type { RowGroup, SchemaElement } from 'hyparquet';
 import { TavolaError } from '../util/errors.js';
-import type { RowColumn } from './source.js';
 
 /** A file that holds typed columns in place of text, as what it says of itself. Survives a structured clone. */
 export type TableFile = ParquetFile | ArrowFile;
@@ -37,15 +36,6 @@ export interface TablePiece {
   /** Index in the file of the first row, and after the last. */
   from: number;
   to: number;
-}
-
-/** Reads columns of a piece. */
-export interface TableReader {
-  /**
-   * @param at place of the column among the file's
-   * @returns its values, by the index of their row in the file
-   */
-  read(at: number): Promise<RowColumn>;
 }
 
 const MAGIC: Record<string, TableFile['form']> = { PAR1: 'parquet', ARROW1: 'arrow' };
