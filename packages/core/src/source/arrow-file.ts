@@ -2,6 +2,7 @@ import {
   CompressionType,
   getCompressionCodec,
   setCompressionCodec,
+  type Table,
   tableFromIPC,
 } from '@uwdata/flechette';
 import { decompress } from 'fzstd';
@@ -57,13 +58,25 @@ export function openArrow(
     ...dictionaries.filter(({ offset }) => offset < last),
     ...parts.map(({ message }) => message),
   ].sort((a, b) => a.offset - b.offset);
-  const table = tableFromIPC([schema, ...messages].map((message) => take(bytes, message)));
+  const table = decode([schema, ...messages].map((message) => take(bytes, message)));
   return {
     async read(at) {
       const { at: valueAt, ...rest } = arrowColumn(table.getChildAt(at) as ArrowColumn);
       return { ...rest, at: (row) => valueAt(row - first) };
     },
   };
+}
+
+function decode(messages: Uint8Array[]): Table {
+  try {
+    return tableFromIPC(messages);
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (!message.startsWith('Missing compression codec')) throw cause;
+    throw new Error('its buffers are compressed with LZ4, which only others can read: use zstd', {
+      cause,
+    });
+  }
 }
 
 function encode(): never {

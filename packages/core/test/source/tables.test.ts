@@ -18,6 +18,7 @@ import {
 import {
   CompressionType,
   columnFromArray,
+  getCompressionCodec,
   setCompressionCodec,
   tableFromColumns,
   tableToIPC,
@@ -66,7 +67,7 @@ const THOUSANDS = Array.from({ length: 5000 }, (_, i) => MANY[(i * 7) % MANY.len
 function arrowFile(
   rows: readonly EveryRow[],
   batch: number,
-  options: { format?: 'file' | 'stream'; codec?: 1 } = {},
+  options: { format?: 'file' | 'stream'; codec?: 0 | 1 } = {},
 ): Promise<string> {
   const bytes = tableToIPC(toArrowTable(rows, batch), { format: 'file', ...options });
   return tempFile(bytes!, 'data.arrow');
@@ -232,7 +233,7 @@ describe.skipIf(!duck)('Parquet', () => {
     ];
     for (const [values, expected] of misfits) expect(await row(values)).toEqual(expected);
     const wide = await row({ wide: "'-1234567890123456789012345678901234.5678'::DECIMAL(38,4)" });
-    expect(wide).toEqual({ wide: -1.234567890123456789e33 });
+    expect(wide).toEqual({ wide: -1.2345678901234568e33 });
   });
 
   it('shows a rejected row as JSON, with its columns that are not declared', async () => {
@@ -365,6 +366,20 @@ describe('Arrow', () => {
           message: expect.stringContaining('data.arrow'),
         });
       }
+    }
+  });
+
+  it('says that it is compressed with LZ4, which cannot be read', async () => {
+    const half = (bytes: Uint8Array) => bytes.subarray(0, bytes.length >> 1);
+    const before = getCompressionCodec(CompressionType.LZ4_FRAME);
+    setCompressionCodec(CompressionType.LZ4_FRAME, { encode: half, decode: half });
+    const path = await arrowFile(MANY, 100, { codec: CompressionType.LZ4_FRAME });
+    setCompressionCodec(CompressionType.LZ4_FRAME, before as never);
+    for (const options of [{}, { workers: 1 }]) {
+      await expect(publish(path, options)).rejects.toMatchObject({
+        code: 'SOURCE_UNREADABLE',
+        message: expect.stringContaining('compressed with LZ4'),
+      });
     }
   });
 
