@@ -79,7 +79,7 @@ describe("the browser's entry", () => {
     expect(importsOf(own)).toEqual([...PEERS].sort());
     expect(importsOf(all)).toEqual([]);
     const inputs = Object.keys(all.metafile.inputs);
-    expect(inputs.filter((input) => /tinypool|node:/.test(input))).toEqual([]);
+    expect(inputs.filter((input) => /tinypool|hyparquet|node:/.test(input))).toEqual([]);
     expect(inputs.some((input) => input.includes('arquero'))).toBe(true);
   });
 

@@ -136,6 +136,15 @@ describe('the source', () => {
     expect(importersOf('tinypool')).toEqual(['schedule/pool-thread.ts']);
   });
 
+  it('knows the readers of Parquet in one place, which is loaded where there is such a file', () => {
+    for (const name of ['hyparquet', 'hyparquet-compressors']) {
+      expect(importersOf(name)).toEqual(['source/parquet-file.ts']);
+    }
+    const code = readFileSync(join(SRC, 'source/open-table.ts'), 'utf8');
+    expect(importersOf('source/parquet-file.ts')).toEqual(['source/open-table.ts']);
+    expect(code).not.toMatch(/^import[^;]*parquet-file/m);
+  });
+
   it('needs Node where files and threads are, and nowhere that a browser comes', () => {
     const nodes = [...IMPORTS].flatMap(([file, imports]) =>
       imports.some(({ from }) => from.startsWith('node:')) ? [file] : [],

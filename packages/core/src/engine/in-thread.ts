@@ -11,9 +11,10 @@ export function inThread(host: TaskHost): TaskRunner {
       await nextTurn();
       const stopwatch = task.profile ? host.createStopwatch?.() : undefined;
       await loadCompiler(task, host);
+      const prepared = await host.prepare?.(task);
       signal.throwIfAborted();
       onStart(1);
-      const steps = runTask(task, 1, host, stopwatch);
+      const steps = runTask(task, 1, { ...host, ...prepared }, stopwatch);
       try {
         for (;;) {
           const { done, value } = steps.next();

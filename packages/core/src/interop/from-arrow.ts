@@ -1,7 +1,7 @@
 import { tableFromIPC } from '@uwdata/flechette';
+import { type ArrowColumn, arrowColumn } from '../source/arrow-column.js';
 import type { RowsSource } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
-import { type ArrowColumn, arrowColumn } from './arrow-column.js';
 
 /** An Arrow table as Flechette's `tableFromIPC` gives it, with any options. */
 export interface ArrowTable {

@@ -4,6 +4,7 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { Encoding } from '../dataset/dialect.js';
 import type { DatasetSource } from '../kpi/dataset-source.js';
 import { readParts } from '../source/decompress.js';
+import { inspectTable } from '../source/open-table.js';
 import type { FileSource, Source } from '../source/source.js';
 import { findPacking, receive, type Target, unpack } from '../source/unpack.js';
 import { TavolaError } from '../util/errors.js';
@@ -28,13 +29,13 @@ export class SourceRoom {
   ) {}
 
   /**
-   * Unpacks the files of a source that are compressed or no UTF-8.
+   * Unpacks the files of a source that are compressed or no UTF-8, and looks into those of Parquet and Arrow.
    *
    * @throws TavolaError SOURCE_UNREADABLE, SOURCE_EMPTY or OUT_UNWRITABLE
    */
   async prepare(source: Source, dataset: DatasetSpec): Promise<Source> {
     if (source.kind === 'file') {
-      const file = await this.#prepare(source, dataset);
+      const file = await withTables(await this.#prepare(source, dataset));
       if (sizeOf(file) > 0) return file;
       throw new TavolaError(
         'SOURCE_EMPTY',
@@ -47,7 +48,7 @@ export class SourceRoom {
     const work = async (): Promise<void> => {
       while (next < files.length) {
         const index = next++;
-        files[index] = await this.#prepare(files[index]!, dataset);
+        files[index] = await withTables(await this.#prepare(files[index]!, dataset));
       }
     };
     const stop = (error: unknown): never => {
@@ -113,4 +114,11 @@ export class SourceRoom {
 
 function sizeOf({ bytes, unpacked }: FileSource): number {
   return unpacked?.bytes ?? bytes;
+}
+
+async function withTables(file: FileSource): Promise<FileSource> {
+  const { path, unpacked } = file;
+  if (sizeOf(file) === 0) return file;
+  const table = await inspectTable(unpacked?.path ?? path, path);
+  return table ? { ...file, table } : file;
 }

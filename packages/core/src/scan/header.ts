@@ -40,12 +40,19 @@ export function findColumns(
   });
 }
 
-/** What a header lacks, with the nearest name there is. */
+const NO_HEADER = '; of a file without a header, declare dialect: { header: false }';
+
+/**
+ * What a header lacks, with the nearest name there is.
+ *
+ * @param mayLack what to do where it may be no header. Default: how to declare that
+ */
 export function mismatch(
   found: readonly Found[],
   names: readonly string[],
   source: string,
   dataset: DatasetSpec,
+  mayLack: string = NO_HEADER,
 ): TavolaError {
   const missing = found.flatMap((column) => {
     if ('at' in column) return [];
@@ -54,6 +61,6 @@ export function mismatch(
   });
   return new TavolaError(
     'HEADER_MISMATCH',
-    `${source}: the header lacks ${missing.join(', ')}. It has ${names.join(', ')}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}; of a file without a header, declare dialect: { header: false }.`,
+    `${source}: the header lacks ${missing.join(', ')}. It has ${names.join(', ')}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}${mayLack}.`,
   );
 }

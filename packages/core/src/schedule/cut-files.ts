@@ -22,6 +22,7 @@ import {
   type FileSplit,
   inputAfter,
 } from './cut-source.js';
+import { cutTable, tableLayout } from './cut-table.js';
 
 /**
  * Cuts any source, files among them; of these the headers are read here, one after another.
@@ -59,6 +60,12 @@ function cutFiles(
     const { form, layout, size, constants } = layouts.read(source);
     const own = sources.length === 1 ? wanted : Math.ceil((shares * size) / Math.max(1, total));
     const first = splits.length;
+    if (source.table) {
+      const read = { source, table: source.table, layout, constants };
+      splits.push(...cutTable(read, { first, base, size }, wanted && own));
+      base += size;
+      continue;
+    }
     // An array is read from its first byte.
     const parts = splitFile(layout.start, size, form === 'json-array' ? 1 : own);
     const file: CutFile = {
@@ -124,6 +131,8 @@ function objectLayout({ columns }: DatasetSpec, known: ReadonlySet<string>, star
   };
 }
 
+const TYPED = { form: 'csv', start: 0 } as const;
+
 /** Reads headers. Of many files most are the same, so each different layout is kept once. */
 class LayoutReader {
   readonly #layouts = new Map<string, Layout>();
@@ -135,19 +144,21 @@ class LayoutReader {
 
   read(source: FileSource): FileLayout {
     const { dataset } = this;
-    const { path, name, keys = {}, unpacked } = source;
+    const { path, name, keys = {}, unpacked, table } = source;
     const known = new Set(
       Object.keys(dataset.columns).filter((name) => keyIn(keys, name, dataset) !== undefined),
     );
     const bytes = openBytes({ path: unpacked?.path ?? path });
     try {
-      const { form, start } = this.#form(name, bytes);
+      const { form, start } = table ? TYPED : this.#form(name, bytes);
       const layout = this.#once(
-        form === 'csv'
-          ? readLayout(bytes, path, dataset, known)
-          : objectLayout(dataset, known, start),
+        table
+          ? tableLayout(table, path, dataset, known)
+          : form === 'csv'
+            ? readLayout(bytes, path, dataset, known)
+            : objectLayout(dataset, known, start),
       );
-      if (form === 'csv') this.#note(name, layout, unpacked?.encoding);
+      if (form === 'csv' && !table) this.#note(name, layout, unpacked?.encoding);
       for (const column of layout.columns) known.delete(column.name);
       const constants = readConstants(
         path,

@@ -7,7 +7,18 @@ import { folderKeys } from './folder-keys.js';
 import type { FileSource, FilesSource } from './source.js';
 
 /** How the names of files end that are looked for in a folder; `gz` and `zst` may follow. */
-const FORMS = ['csv', 'tsv', 'txt', 'ndjson', 'jsonl', 'json'];
+const FORMS = [
+  'csv',
+  'tsv',
+  'txt',
+  'ndjson',
+  'jsonl',
+  'json',
+  'parquet',
+  'arrow',
+  'arrows',
+  'feather',
+];
 const IN_FOLDER = `**/*.{${FORMS.join(',')}}{,.gz,.zst}`;
 /** Beside what begins with a point. */
 const HIDDEN = ['**/_*', '**/_*/**'];

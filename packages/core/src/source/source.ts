@@ -1,3 +1,4 @@
+import type { TableFile } from './table-file.js';
 import type { OffsetMarks } from './transcode.js';
 
 /** What KPIs can be computed from. */
@@ -18,6 +19,8 @@ export interface FileSource {
   isStream?: true;
   /** Where what it holds lies as plain bytes, if it is compressed or of another encoding. */
   unpacked?: UnpackedFile;
+  /** What it says of its tables, where it holds these in place of text. */
+  table?: TableFile;
 }
 
 /** A file of plain bytes that is made of another for one run. */

@@ -4,6 +4,7 @@ import { TavolaError } from '../util/errors.js';
 import { type Compression, decompress, readParts, sniffCompression } from './decompress.js';
 import { SAMPLE, sniffEncoding } from './encoding.js';
 import type { UnpackedFile } from './source.js';
+import { sniffTable } from './table-file.js';
 import { Transcoder } from './transcode.js';
 
 /** What a file holds that is no plain UTF-8. */
@@ -30,21 +31,9 @@ export async function findPacking(
   await parts.return(undefined);
   const compression = sniffCompression(sample);
   if (compression) return { compression, encoding: declared };
-  refuseTables(path, sample);
+  if (sniffTable(sample)) return undefined;
   const encoding = declared ?? sniffEncoding(sample, isWhole);
   return encoding === 'utf-8' ? undefined : { compression, encoding, isSeen: !declared };
-}
-
-const TABLES = { PAR1: 'Parquet', ARROW1: 'Arrow' };
-
-function refuseTables(label: string, sample: Uint8Array): void {
-  for (const [magic, form] of Object.entries(TABLES)) {
-    if (![...magic].every((letter, i) => sample[i] === letter.charCodeAt(0))) continue;
-    throw new TavolaError(
-      'SOURCE_UNREADABLE',
-      `${label} is a file of ${form}, which cannot be read: name one of CSV or JSON, or give the data in memory, as in { data: fromArrow(bytes) }.`,
-    );
-  }
 }
 
 export interface Target {
@@ -96,8 +85,7 @@ export async function unpack(
 ): Promise<{ unpacked: UnpackedFile; note: string }> {
   const plain = compression ? decompress(parts, compression, label) : parts;
   const { sample, isWhole, rest } = await takeSample(plain);
-  refuseTables(label, sample);
-  const encoding = known ?? sniffEncoding(sample, isWhole);
+  const encoding = sniffTable(sample) ? 'utf-8' : (known ?? sniffEncoding(sample, isWhole));
   const transcoder = encoding === 'utf-8' ? undefined : new Transcoder(encoding);
   const file = await write(() => open(target, 'w'), folder);
   let bytes = 0;

@@ -46,7 +46,8 @@ async function attempt(
 ): Promise<TaskReply> {
   try {
     await loadCompiler(task, NODE_HOST);
-    const steps = runTask(task, worker, NODE_HOST, stopwatch);
+    const host = { ...NODE_HOST, ...(await NODE_HOST.prepare?.(task)) };
+    const steps = runTask(task, worker, host, stopwatch);
     for (;;) {
       const { done, value } = steps.next();
       if (done) return { result: value };

@@ -4,13 +4,15 @@ import { createCsvScanner } from '../scan/csv-scanner.js';
 import { ROW_CHECKING } from '../scan/row-checking.js';
 import { openBytes } from '../source/file.js';
 import { createScanner } from './create-scanner.js';
+import { prepareTable } from './prepare-table.js';
 import type { TaskHost } from './task-host.js';
 
-/** A process: it has files, publishes facts, and tells where the time went. */
+/** A process: it has files, tables among them, publishes facts, and tells where the time went. */
 export const NODE_HOST: TaskHost = {
   open: openBytes,
   createCsvScanner,
   createScanner,
+  prepare: prepareTable,
   createPacker: (columns) => new FactsPacker(columns),
   checking: ROW_CHECKING,
   createStopwatch: () => new Stopwatch({ phase: 'prepare' }),

@@ -12,6 +12,7 @@ import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
 import type { TextForm } from '../source/form.js';
+import type { TablePiece } from '../source/table-file.js';
 import type { OffsetMarks } from '../source/transcode.js';
 import type { ErrorCode } from '../util/errors.js';
 
@@ -41,6 +42,8 @@ export interface BytesInput {
   /** Default CSV */
   form?: TextForm;
   place: BytePlace;
+  /** What messages call it. Default: its path */
+  label?: string;
   layout: Layout;
   /** All declared columns, of the file and beside it. */
   columns: readonly { name: string; spec: ColumnSpec }[];
@@ -51,6 +54,8 @@ export interface BytesInput {
   cuts?: readonly number[] | undefined;
   /** Columns that are not in the file. Default none */
   constants?: readonly Constant[];
+  /** Of a file of tables: the rows that the range stands for. Default: it is text */
+  piece?: TablePiece;
   /** Where its bytes stood before, if it was of another encoding. */
   offsets?: OffsetMarks;
 }

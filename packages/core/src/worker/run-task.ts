@@ -1,14 +1,14 @@
 import type { TypedColumn } from '../expression/types.js';
 import type { FactsPacker } from '../facts/facts-part.js';
 import { Kernel } from '../kernel/kernel.js';
-import { columnsRead } from '../kpi/plan.js';
 import { Folder } from '../partial/fold.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import { UNWATCHED, type Watch } from '../profile/watch.js';
 import type { Reject } from '../scan/rejects.js';
-import { type ChecksFound, columnsOfRules, type RowChecks } from '../scan/row-checks.js';
+import type { ChecksFound, RowChecks } from '../scan/row-checks.js';
 import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import { batchesOf } from '../scan/slice-rows.js';
+import { columnsOf } from './columns-of.js';
 import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
 import type { TaskHost } from './task-host.js';
 
@@ -41,12 +41,10 @@ export function* runTask(
   try {
     const packer =
       facts && watch.methods(host.createPacker!(facts), { phase: 'facts' }, 'add', 'encode');
-    const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
-    for (const { name } of facts ?? []) read.add(name);
+    const read = columnsOf({ plans, facts, rules });
     const createChecks =
       rules &&
       ((columns: CreateColumn, base?: number) => host.checking!.create(rules, columns, base));
-    for (const name of rules ? columnsOfRules(rules) : []) read.add(name);
     const { parts, folder, rejects, checks } =
       input.kind === 'rows'
         ? foldRows(input, fold, packer)
@@ -129,7 +127,7 @@ function* foldBytes(
       isProven = true;
       lines += part.lines;
     }
-    return { parts, folder, rejects, checks: checks?.found(examples) };
+    return { parts, folder, rejects, checks: host.found ?? checks?.found(examples) };
   } catch (error) {
     if (!(error instanceof OutOfOrder)) throw error;
     parts.push({ from, to: from, rows: 0, rejected: 0, lines: 0 });

@@ -5,6 +5,7 @@ import {
   decimal as decimalType,
   dictionary,
   float64,
+  int32,
   int64,
   type Table,
   TimeUnit,
@@ -177,50 +178,66 @@ export function toTable(rows: readonly EveryRow[]): ColumnTable {
     .orderby('i');
 }
 
-export function toArrowTable(rows: readonly EveryRow[]): Table {
+/** @param maxBatchRows rows of a batch. Default: all are one */
+export function toArrowTable(rows: readonly EveryRow[], maxBatchRows = rows.length): Table {
+  const batched = { maxBatchRows: Math.max(1, maxBatchRows) };
   const of = <T>(value: (row: EveryRow) => T): T[] => rows.map(value);
   const micros = (ms: number): bigint => BigInt(ms) * 1000n;
   return tableFromColumns({
     id: columnFromArray(
       of(({ id }) => (id === null ? null : BigInt(id))),
       int64(),
+      batched,
     ),
-    quantity: columnFromArray(of((row) => row.quantity)),
+    quantity: columnFromArray(
+      of((row) => row.quantity),
+      int32(),
+      batched,
+    ),
     price: columnFromArray(
       of(({ price }) => (price === null ? null : BigInt(price))),
       decimalType(20, 3, 128),
+      batched,
     ),
     amount: columnFromArray(
       of((row) => row.amount),
       decimalType(38, 7, 128),
+      batched,
     ),
     weight: columnFromArray(
       of((row) => row.weight),
       float64(),
+      batched,
     ),
     paid: columnFromArray(
       of((row) => row.paid),
       bool(),
+      batched,
     ),
     name: columnFromArray(
       of((row) => row.name),
       dictionary(utf8()),
+      batched,
     ),
     size: columnFromArray(
       of((row) => row.size),
       utf8(),
+      batched,
     ),
     day: columnFromArray(
       of(({ day }) => (day === null ? null : new Date(day * MS_PER_DAY))),
       dateDay(),
+      batched,
     ),
     opens: columnFromArray(
       of((row) => micros(row.opens)),
       timeMicrosecond(),
+      batched,
     ),
     moment: columnFromArray(
       of(({ moment }) => (moment === null ? null : new Date(moment))),
       timestampType(TimeUnit.MICROSECOND),
+      batched,
     ),
   } as never);
 }

@@ -239,16 +239,19 @@ describe('a file of another encoding', () => {
 });
 
 describe('what a file begins with', () => {
-  it.each(['PAR1', 'ARROW1'])('says that it cannot be read: %s', async (magic) => {
-    for (const bytes of [Buffer.from(`${magic}\0\0`), gzipSync(`${magic}\0\0`)]) {
-      await expect(publish(await tempFile(bytes))).rejects.toMatchObject({
-        code: 'SOURCE_UNREADABLE',
-        message: expect.stringMatching(
-          /data\.csv is a file of (Parquet|Arrow), which cannot be read/,
-        ),
-      });
-    }
-  });
+  it.each(['PAR1', 'ARROW1'])(
+    'says that it is damaged where nothing follows: %s',
+    async (magic) => {
+      for (const bytes of [Buffer.from(`${magic}\0\0`), gzipSync(`${magic}\0\0`)]) {
+        await expect(publish(await tempFile(bytes))).rejects.toMatchObject({
+          code: 'SOURCE_UNREADABLE',
+          message: expect.stringMatching(
+            /data\.csv is a file of (Parquet|Arrow) that cannot be read/,
+          ),
+        });
+      }
+    },
+  );
 
   it('says its encoding, wherever the sample ends', () => {
     const long = decoded.repeat(40);

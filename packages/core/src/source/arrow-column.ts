@@ -1,6 +1,6 @@
 import { DateUnit, TimeUnit, Type } from '@uwdata/flechette';
 import { MS_PER_DAY } from '../dataset/values.js';
-import type { RowColumn } from '../source/source.js';
+import type { RowColumn } from './source.js';
 
 /** What is needed of a column of Flechette's. */
 export interface ArrowColumn {
@@ -86,10 +86,12 @@ function decimalAt(values: ArrayLike<number | bigint>, index: number, bitWidth: 
 }
 
 /** The moment, or the ticks as they are where they are no whole milliseconds, which no column can hold. */
-function toDate(ticks: number | bigint, unit: number): Date | number | bigint {
+export function toDate(ticks: number | bigint, unit: number): Date | number | bigint {
   if (unit === TimeUnit.SECOND) return new Date(Number(ticks) * 1000);
   if (unit === TimeUnit.MILLISECOND) return new Date(Number(ticks));
-  const perMs = unit === TimeUnit.MICROSECOND ? 1000n : 1_000_000n;
-  const whole = BigInt(ticks);
-  return whole % perMs === 0n ? new Date(Number(whole / perMs)) : ticks;
+  const perMs = unit === TimeUnit.MICROSECOND ? 1000 : 1_000_000;
+  const near = Number(ticks);
+  if (Number.isSafeInteger(near)) return near % perMs === 0 ? new Date(near / perMs) : ticks;
+  const [whole, factor] = [BigInt(ticks), BigInt(perMs)];
+  return whole % factor === 0n ? new Date(Number(whole / factor)) : ticks;
 }
