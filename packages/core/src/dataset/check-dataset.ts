@@ -13,6 +13,8 @@ export interface DatasetSpec {
   columns: Record<string, ColumnSpec>;
   /** How a file of CSV is written, as far as it is declared. */
   dialect?: DialectOptions;
+  /** Whether bytes of a file that were written once never change: it only grows, or is replaced as a whole. Default false */
+  appends?: boolean;
 }
 
 /** @throws TavolaError DATASET_INVALID for a name, a column or a bound that makes no sense */

@@ -13,7 +13,7 @@ export function inThread(host: TaskHost): TaskRunner {
       await loadCompiler(task);
       signal.throwIfAborted();
       onStart(1);
-      const steps = runTask(task, 1, host, stopwatch);
+      const steps = (host.run ?? runTask)(task, 1, host, stopwatch);
       try {
         for (;;) {
           const { done, value } = steps.next();

@@ -45,7 +45,8 @@ export interface Dataset<Row> extends DatasetSpec {
  *
  * @param declaration `source` is the path of a file, a pattern (`data/*.csv`), a folder, several of these in an array, or
  *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays;
- *   `dialect` says how files are written, as far as it should not be found out
+ *   `dialect` says how files are written, as far as it should not be found out; `appends: true` says that files only grow, so
+ *   that a refresh need not read again what it has read
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -58,10 +59,15 @@ export function defineDataset<C extends Columns>(declaration: {
   source: DatasetSource;
   columns: C;
   dialect?: DialectOptions;
+  appends?: boolean;
 }): Dataset<RowOfColumns<C>> {
-  const { name, source, columns, dialect } = declaration;
+  const { name, source, columns, dialect, appends } = declaration;
   const path = typeof [source].flat()[0] === 'string' ? String(source) : IN_MEMORY;
-  const spec = { name, source: path, columns, ...(dialect && { dialect }) };
+  const spec = {
+    ...{ name, source: path, columns },
+    ...(dialect && { dialect }),
+    ...(appends && { appends }),
+  };
   checkDataset(spec);
   return {
     ...spec,

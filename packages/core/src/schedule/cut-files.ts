@@ -60,6 +60,7 @@ function cutFiles(
     const file: CutFile = {
       label: source.path,
       name: source.name,
+      source,
       ...{ first, base, start: layout.start, line: layout.lines + 1 },
       input: inputOf(source, form, layout, constants),
     };

@@ -6,7 +6,7 @@ import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
 import { type Split, splitFile, splitRows } from '../scan/split.js';
 import { MemoryBytes, noFiles } from '../source/memory.js';
-import type { BytesSource, RowsSource, Source } from '../source/source.js';
+import type { BytesSource, FileSource, RowsSource, Source } from '../source/source.js';
 import type { TaskInput } from '../worker/protocol.js';
 
 /** A source in the splits that tasks are made of. */
@@ -32,6 +32,8 @@ export interface CutFile {
   label: string;
   /** What its rejects call it. */
   name: string;
+  /** Where it is a file: what it was looked at as. */
+  source?: FileSource;
   /** Its first split. */
   first: number;
   /** Where it begins in the source. */

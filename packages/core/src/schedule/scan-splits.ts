@@ -40,6 +40,21 @@ export interface ScanJob {
   profiler?: PassProfiler | undefined;
   /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
   budget?: MemoryBudget | undefined;
+  /** What the runner has kept of earlier runs. */
+  kept?: KeptSplits | undefined;
+}
+
+/** What is known of the results of earlier runs. */
+export interface KeptSplits {
+  /** Aggregates that had to be counted as sets. */
+  sets: readonly string[];
+  /**
+   * How many splits a task takes.
+   *
+   * @param splits those that are left
+   * @param count how many it should take
+   */
+  together(splits: readonly FileSplit[], count: number): number;
 }
 
 export interface ScanOutcome {
@@ -58,7 +73,7 @@ export interface ScanOutcome {
  * @throws TavolaError TASK_FAILED, INTERRUPTED, and what a worker refuses with
  */
 export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<ScanOutcome> {
-  const sets = new Set<string>();
+  const sets = new Set<string>(job.kept?.sets);
   for (;;) {
     const pass = new Pass(job, runner, sets);
     const outcome = await pass.run();
@@ -183,7 +198,9 @@ class Pass {
 
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const splits = takeTogether(this.#queue, this.#perTask, this.#mostBytes());
+    const { kept } = this.job;
+    const count = kept?.together(this.#queue, this.#perTask) ?? this.#perTask;
+    const splits = takeTogether(this.#queue, count, this.#mostBytes());
     const [{ index: first, from, file }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
     const isProven = first === file.first;
     const range = { from: from - file.base, to: to - file.base, isProven };
