@@ -64,6 +64,7 @@ export class StateFolder implements ResultStore {
       room = Math.min(most, bavail * bsize * SHARE);
     } catch (error) {
       options.onTold((error as Error).message);
+      return new StateFolder(path, { ...options, onTold() {} }, 0);
     }
     return new StateFolder(path, options, room);
   }
