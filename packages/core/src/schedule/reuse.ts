@@ -20,6 +20,7 @@ const REASONS = {
   definitions: 'the definitions, or the code, changed',
   new: 'new',
   changed: 'changed',
+  order: 'values come in another order than before',
   unkept: 'too large to keep, or damaged',
 } as const;
 
@@ -156,7 +157,7 @@ export class PassReuse implements TaskRunner, KeptSplits {
 
   #find(state: FileState, input: BytesInput): { kept?: KeptResult | undefined; reason: Reason } {
     if (this.#missing) return { reason: this.#missing };
-    if (this.#setsOfPass !== JSON.stringify(this.sets)) return { reason: 'changed' };
+    if (this.#setsOfPass !== JSON.stringify(this.sets)) return { reason: 'order' };
     const { before } = state;
     if (!before) return { reason: 'new' };
     if (before.key !== this.#keyOf(state, input)) return { reason: 'changed' };

@@ -255,8 +255,8 @@ describe('what is scanned again', () => {
     const appended = await refresh(data, out);
     expect(appended.splits.scanned).toBeLessThanOrEqual(2);
     expect(appended.splits.reused).toBeGreaterThanOrEqual(total - 2);
-    const at = content.indexOf('\n', content.length / 2) + 1;
-    await writeFile(data, `${content.slice(0, at)}9${content.slice(at + 1)}`);
+    const at = content.indexOf('.25', content.length / 2) + 1;
+    await writeFile(data, `${content.slice(0, at)}7${content.slice(at + 1)}`);
     const edited = await refresh(data, out);
     expect(edited.reasons).toContain('changed');
     expect(edited.splits.reused).toBeGreaterThan(0);

@@ -53,6 +53,14 @@ export function profileOption(): Option {
   return new Option('--profile', 'say where the time went').preset({ since: 0 });
 }
 
+export function noReuseOption(): Option {
+  return new Option('--no-reuse', 'scan all again, and keep nothing for the next run');
+}
+
+export function watchOption(): Option {
+  return new Option('--watch', 'refresh whenever the source changes, until it is interrupted');
+}
+
 export function portOption(): Option {
   return new Option('--port <n>', 'port of the API and the dashboard')
     .default(8000)

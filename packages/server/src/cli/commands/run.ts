@@ -8,21 +8,27 @@ import {
   factsOption,
   maxRejectsOption,
   memoryOption,
+  noReuseOption,
   outOption,
   profileOption,
   taskTimeoutOption,
+  watchOption,
   withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
+import { runWatching } from '../run-watching.js';
 
-interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
+interface Options
+  extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile' | 'reuse'> {
   data?: string;
   config: string;
   workers: number;
   taskTimeout?: number;
   engine: 'pool' | 'inline' | 'spark';
   json?: boolean;
+  watch?: boolean;
+  debug?: boolean;
 }
 
 /** `tavola run`: computes all KPIs and publishes them. */
@@ -43,32 +49,42 @@ export function runCommand(): Command {
     memoryOption(),
     factsOption(),
     profileOption(),
+    noReuseOption(),
+    watchOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ config, workers, taskTimeout, engine, json, ...options }: Options) => {
-    if (engine === 'spark') {
-      throw new TavolaError(
-        'ENGINE_UNAVAILABLE',
-        'The engine spark is not part of this version: use --engine pool.',
-      );
-    }
-    const { signal, dispose } = onInterruption();
-    // Threads start while the definition is loaded.
-    const compute = engine === 'pool' ? poolEngine({ workers, taskTimeout }) : inlineEngine();
-    try {
-      const workbench = await loadWorkbench(config);
-      const onEvent = await createRunReporter();
-      const report = await runWorkbench(workbench, {
-        ...options,
-        engine: compute,
-        signal,
-        onEvent,
-      });
-      if (json) process.stdout.write(`${JSON.stringify(report, toMicroseconds)}\n`);
-    } finally {
-      await compute.close();
-      dispose();
-    }
-  });
+  ).action(
+    async ({ config, workers, taskTimeout, engine, json, watch, debug, ...options }: Options) => {
+      if (engine === 'spark') {
+        throw new TavolaError(
+          'ENGINE_UNAVAILABLE',
+          'The engine spark is not part of this version: use --engine pool.',
+        );
+      }
+      const { signal, dispose } = onInterruption();
+      // Threads start while the definition is loaded.
+      const compute = engine === 'pool' ? poolEngine({ workers, taskTimeout }) : inlineEngine();
+      try {
+        const workbench = await loadWorkbench(config);
+        const onEvent = await createRunReporter();
+        const runOnce = async (): Promise<void> => {
+          const report = await runWorkbench(workbench, {
+            ...options,
+            engine: compute,
+            signal,
+            onEvent,
+          });
+          if (json) process.stdout.write(`${JSON.stringify(report, toMicroseconds)}\n`);
+        };
+        const { data = workbench.source, out } = options;
+        if (watch)
+          await runWatching({ data, out, signal, debug, first: runOnce, refresh: runOnce });
+        else await runOnce();
+      } finally {
+        await compute.close();
+        dispose();
+      }
+    },
+  );
 }
 
 /** Times of a profile have more digits than any clock. */
