@@ -69,7 +69,7 @@ describe('tavola run --watch', () => {
   it('sees files come and go in a folder', async () => {
     const parts = mkdtempSync(join(folder, 'parts-'));
     writeFileSync(join(parts, 'a.csv'), HEADER + row(1));
-    running = tavola(['run', '--data', parts, '--out', join(parts, 'out'), '--json', '--watch']);
+    running = tavola(['run', '--data', parts, '--out', out, '--json', '--watch']);
     await running.until(/watching /);
     writeFileSync(join(parts, 'b.csv'), HEADER + row(2));
     await running.until(/"rows":2,/);
