@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,4 +36,21 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+writeCodeVersion();
 run(tool('tsup', 'dist', 'cli-default.js'), '--silent');
+
+/** What the code computes is kept from one run to the next, for the same code only. */
+function writeCodeVersion() {
+  const target = join(HERE, 'src', 'run', 'code-version.ts');
+  const hash = createHash('sha256');
+  const files = ['src', 'assembly'].flatMap((folder) =>
+    readdirSync(join(HERE, folder), { recursive: true })
+      .map((name) => join(HERE, folder, name))
+      .filter((path) => path.endsWith('.ts') && path !== target),
+  );
+  for (const path of files.sort()) hash.update(readFileSync(path)).update('\0');
+  writeFileSync(
+    target,
+    `/** A hash of the code, made by build.mjs, and the engine that runs it. */\nexport const CODE_VERSION = \`${hash.digest('hex')} \${process.version}\`;\n`,
+  );
+}

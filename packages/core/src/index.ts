@@ -85,6 +85,7 @@ export { type ReplayOutcome, replayRejects } from './run/replay-rejects.js';
 export { type RunKpiOptions, run } from './run/run-kpi.js';
 export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
+export { type WatchedSource, watchedSource } from './run/watched-source.js';
 export type { LocatedReject as Reject } from './scan/rejects.js';
 export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';

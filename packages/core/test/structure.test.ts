@@ -80,6 +80,9 @@ const NODE_FILES = [
   'source/find-files.ts',
   'source/unpack.ts',
   'worker/entry.ts',
+  'worker/identified-bytes.ts',
+  'schedule/reuse.ts',
+  'schedule/reuse-key.ts',
   'schedule/pool.ts',
   'schedule/pool-thread.ts',
 ];
@@ -235,6 +238,7 @@ describe('the public surface', () => {
         "toCsvLine",
         "verifyKpis",
         "watchSnapshots",
+        "watchedSource",
       ]
     `);
   });

@@ -17,6 +17,8 @@ export interface DatasetSpec {
   checks?: readonly DatasetCheck[];
   /** Columns that together no two rows have the same values of, where that is declared. */
   key?: readonly string[];
+  /** Whether bytes of a file that were written once never change: it only grows, or is replaced as a whole. Default false */
+  appends?: boolean;
 }
 
 /** What becomes of rows that do not pass a check: they are rejected, or counted and told, or the run fails. */

@@ -1,4 +1,5 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { MemoryBudget } from '../merge/group-merge.js';
@@ -7,8 +8,11 @@ import type { RunProfiler } from '../profile/run-profiler.js';
 import type { FileDialect } from '../scan/describe-dialect.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import type { CheckResult } from '../scan/row-checks.js';
+import type { CutSource } from '../schedule/cut-source.js';
 import type { OnRunEvent } from '../schedule/events.js';
 import type { Mending } from '../schedule/mending.js';
+import type { KeptSplits } from '../schedule/scan-job.js';
+import type { TaskRunner } from '../schedule/task-runner.js';
 import type { Source } from '../source/source.js';
 
 /** Computes the heads of KPIs over a source. Every engine gives the same answer. */
@@ -43,12 +47,27 @@ export interface ComputeRequest {
   onEvent: OnRunEvent;
   /** Of what distinct values and groups take. Default: no bound */
   budget?: MemoryBudget | undefined;
+  /** Takes from earlier runs what still holds, where that is asked for. */
+  reuse?: StartReuse | undefined;
   signal?: AbortSignal | undefined;
   /** Where some rejects are mended; of bytes alone. */
   mending?: Mending | undefined;
   /** Collects where the time goes, where that is asked for. */
   profiler?: RunProfiler | undefined;
 }
+
+/** Stands between a pass and the runner of its tasks. */
+export interface Reuse extends TaskRunner, KeptSplits {
+  /** To be called once all is merged: how many splits were reused, and why the others were not. */
+  end(): Promise<{ reused: number; scanned: { splits: number; reason: string }[] }>;
+}
+
+export type StartReuse = (
+  runner: TaskRunner,
+  dataset: DatasetSpec,
+  definition: { plans: readonly KpiPlan[]; facts: readonly FactsColumn[] | undefined },
+  source: CutSource,
+) => Reuse;
 
 export interface ComputeResult {
   /** In the order of the plans. */

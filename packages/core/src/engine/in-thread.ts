@@ -14,7 +14,7 @@ export function inThread(host: TaskHost): TaskRunner {
       const prepared = await host.prepare?.(task);
       signal.throwIfAborted();
       onStart(1);
-      const steps = runTask(task, 1, { ...host, ...prepared }, stopwatch);
+      const steps = (host.run ?? runTask)(task, 1, { ...host, ...prepared }, stopwatch);
       try {
         for (;;) {
           const { done, value } = steps.next();

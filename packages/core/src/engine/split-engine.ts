@@ -64,12 +64,18 @@ export function createSplitEngine(
         request.onEvent({ type: 'source-noted', run: request.run, at: Date.now(), ...note });
       }
       tellGathered(plans, request);
-      const job = { ...request, facts, source: parts, profiler, checks };
-      const outcome = await scanSplits(job, runner);
+      const reuse = request.reuse?.(runner, dataset, { plans, facts }, parts);
+      const job = { ...request, facts, source: parts, profiler, checks, kept: reuse };
+      const outcome = await scanSplits(job, reuse ?? runner);
       profiler?.end();
+      const ended = await reuse?.end();
+      const reused = ended?.reused ?? 0;
+      if (ended) {
+        request.onEvent({ type: 'splits-reused', run: request.run, at: Date.now(), ...ended });
+      }
       return {
         ...outcome,
-        splits: { total, scanned: total, reused: 0 },
+        splits: { total, scanned: total - reused, reused },
         dialects: parts.dialects,
       };
     },

@@ -47,7 +47,8 @@ export interface Dataset<Row> extends DatasetSpec {
  * @param declaration `source` is the path of a file, a pattern (`data/*.csv`), a folder, several of these in an array, or
  *   data in memory: `fromCsv(…)`, `fromArrow(…)`, a table of Arquero or Arrow, row objects, or an object of arrays;
  *   `dialect` says how files are written, as far as it should not be found out; `checks` is what each row must fulfil, and
- *   `key` names what no two rows have in common
+ *   `key` names what no two rows have in common; `appends: true` says that files only grow, so that a refresh need not read
+ *   again what it has read
  * @throws TavolaError DATASET_INVALID for a column or a bound that makes no sense
  * @example
  * const sales = defineDataset({
@@ -62,10 +63,15 @@ export function defineDataset<C extends Columns>(declaration: {
   dialect?: DialectOptions;
   checks?: DatasetChecks<RowOfColumns<NoInfer<C>>>;
   key?: DatasetKey<RowOfColumns<NoInfer<C>>>;
+  appends?: boolean;
 }): Dataset<RowOfColumns<C>> {
-  const { name, source, columns, dialect, checks, key } = declaration;
+  const { name, source, columns, dialect, checks, key, appends } = declaration;
   const path = typeof [source].flat()[0] === 'string' ? String(source) : IN_MEMORY;
-  const declared = { name, source: path, columns, ...(dialect && { dialect }) };
+  const declared = {
+    ...{ name, source: path, columns },
+    ...(dialect && { dialect }),
+    ...(appends && { appends }),
+  };
   checkDataset(declared);
   const spec: DatasetSpec = { ...declared, ...readRowRules(declared, checks, key) };
   return {

@@ -44,3 +44,8 @@ export function sizeOf(source: Source): number {
       return 0;
   }
 }
+
+/** Whether it is read from files, so that it can be told what of it is the same as before. */
+export function isOfFiles({ kind }: Source): boolean {
+  return kind === 'file' || kind === 'files';
+}

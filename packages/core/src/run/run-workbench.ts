@@ -12,16 +12,19 @@ import { UNWATCHED } from '../profile/watch.js';
 import { toJsonRows } from '../result/finish.js';
 import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
+import { PassReuse } from '../schedule/reuse.js';
 import { SpillTally } from '../schedule/spill-tally.js';
 import { runsFile } from '../snapshot/paths.js';
 import { openSnapshot, type Snapshot } from '../snapshot/read.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
+import { StateFolder } from '../snapshot/state-folder.js';
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
 import { checkKpi } from './check-kpi.js';
+import { CODE_VERSION } from './code-version.js';
 import { computeWorkbench, failOn, type OpenSource } from './compute-workbench.js';
 import { MendedRows } from './mended-rows.js';
-import { checkStill, type Data, describeSource, openData, sizeOf } from './open-data.js';
+import { checkStill, type Data, describeSource, isOfFiles, openData, sizeOf } from './open-data.js';
 import { readKpiChecks } from './read-kpi-checks.js';
 import { SourceRoom } from './source-room.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
@@ -55,6 +58,11 @@ export interface RunOptions {
   memory?: number | undefined;
   /** Above this the run fails and the present snapshot stays. Default: no bound. */
   maxRejects?: MaxRejects | undefined;
+  /**
+   * Whether what an earlier run into the same folder has found out about bytes that are still the same is used again, and kept for
+   * the next run. The snapshot is the same. Default true
+   */
+  reuse?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: OnRunEvent | undefined;
 }
@@ -73,6 +81,15 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
   const profile = options.profile ? startProfile(options.profile) : undefined;
   let started: ReturnType<typeof startEngine> | undefined;
   let writer: SnapshotWriter | undefined;
+  const openState = (source: Source): Promise<StateFolder> | undefined =>
+    isOfFiles(source)
+      ? StateFolder.open(out, {
+          since: begun.at,
+          code: CODE_VERSION,
+          bytes: sizeOf(source),
+          onTold: (reason) => onEvent({ type: 'state-unkept', run, at: Date.now(), reason }),
+        })
+      : undefined;
   try {
     const found = await openData(data);
     writer = await SnapshotWriter.open(
@@ -84,8 +101,10 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
     const room = new SourceRoom(writer.unpacked, onNote, signal);
     const source = await room.prepare(found, workbench.dataset);
     started = startEngine(engine, { workers, splits });
+    const state = options.reuse === false ? undefined : await openState(source);
     const report = await computeAndPublish(workbench, {
       run,
+      state,
       source,
       room,
       writer,
@@ -126,6 +145,7 @@ async function computeAndPublish(
   { kpis, dataset }: Workbench,
   context: {
     run: string;
+    state: StateFolder | undefined;
     source: Source;
     room: SourceRoom;
     writer: SnapshotWriter;
@@ -135,7 +155,7 @@ async function computeAndPublish(
     profiler: RunProfiler | undefined;
   },
 ): Promise<Omit<RunReport, 'ms'>> {
-  const { run, source, room, writer, engine, options, onEvent, profiler } = context;
+  const { run, state, source, room, writer, engine, options, onEvent, profiler } = context;
   const watch = profiler?.watch ?? UNWATCHED;
   watch.methods(writer, { phase: 'publish' }, 'appendRejects', 'appendFacts', 'clear');
   const { maxRejects, signal } = options;
@@ -172,12 +192,16 @@ async function computeAndPublish(
       onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
       onEvent,
       budget: tally.budget,
+      reuse:
+        state &&
+        ((runner, of, definition, cut) => new PassReuse(runner, state, of, definition, cut)),
       signal,
       profiler,
     }),
   );
   checkRejects(rejected, rows + rejected, maxRejects);
   await checkAll();
+  await state?.save();
   await room.clear();
 
   const before = declared.flat().some(({ kind }) => kind === 'change')

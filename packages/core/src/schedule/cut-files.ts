@@ -6,7 +6,7 @@ import type { Layout } from '../scan/layout.js';
 import { readLayout } from '../scan/read-layout.js';
 import { headersOf } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
-import { BYTES, FEW, splitFile } from '../scan/split.js';
+import { smallestOf, splitFile } from '../scan/split.js';
 import type { ByteSource } from '../source/byte-source.js';
 import { openBytes } from '../source/file.js';
 import { formOf, type TextForm } from '../source/form.js';
@@ -50,15 +50,16 @@ function cutFiles(
   // A file of no bytes has no rows, and no header either.
   const sources = all.filter((file) => all.length === 1 || sizeOf(file) > 0);
   const total = sources.reduce((sum, file) => sum + sizeOf(file), 0);
-  // Splits of several files are as large as if they were one; each has one at least.
-  const largest = Math.min(BYTES.largest, Math.max(BYTES.smallest, total / FEW));
-  const shares = wanted ?? total / largest;
+  const isOne = sources.length === 1;
   const layouts = new LayoutReader(dataset);
   const splits: FileSplit[] = [];
   let base = 0;
   for (const source of sources) {
     const { form, layout, size, constants } = layouts.read(source);
-    const own = sources.length === 1 ? wanted : Math.ceil((shares * size) / Math.max(1, total));
+    // Each of several files has one split at least.
+    const share = wanted && Math.ceil((wanted * size) / Math.max(1, total));
+    const own = isOne ? wanted : share;
+    const smallest = isOne ? undefined : smallestOf(total);
     const first = splits.length;
     if (source.table) {
       const read = { source, table: source.table, layout, constants };
@@ -67,10 +68,11 @@ function cutFiles(
       continue;
     }
     // An array is read from its first byte.
-    const parts = splitFile(layout.start, size, form === 'json-array' ? 1 : own);
+    const parts = splitFile(layout.start, size, form === 'json-array' ? 1 : own, smallest);
     const file: CutFile = {
       label: source.path,
       name: source.name,
+      source,
       ...{ first, base, start: layout.start, line: layout.lines + 1 },
       ...readingOf(source, form, layout, constants, base),
     };

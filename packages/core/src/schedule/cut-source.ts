@@ -6,7 +6,7 @@ import { bindColumns } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { sliceRows } from '../scan/slice-rows.js';
 import { type Split, splitRows } from '../scan/split.js';
-import type { RowsSource, Source } from '../source/source.js';
+import type { FileSource, RowsSource, Source } from '../source/source.js';
 import type { BytesInput, TaskInput } from '../worker/protocol.js';
 
 /** A source in the splits that tasks are made of. */
@@ -32,6 +32,8 @@ export interface CutFile {
   label: string;
   /** What its rejects call it. */
   name: string;
+  /** Where it is a file: what it was looked at as. */
+  source?: FileSource;
   /** Its first split. */
   first: number;
   /** Where it begins in the source. */

@@ -49,7 +49,19 @@ export type RunEvent =
       rejected: number;
       bytes: number;
       ms: number;
+      /** It was not scanned: what it came to in an earlier run holds, since its bytes are the same. */
+      reused?: true;
     }
+  /** How many splits were not scanned, and why the others were. */
+  | {
+      type: 'splits-reused';
+      run: string;
+      at: number;
+      reused: number;
+      scanned: { splits: number; reason: string }[];
+    }
+  /** What this run came to cannot be kept, so that the next one scans again; all else is as it would be. */
+  | { type: 'state-unkept'; run: string; at: number; reason: string }
   /** The split began elsewhere than guessed, or needs another way to count: it is scanned again. */
   | { type: 'split-redone'; run: string; at: number; split: number; reason: string }
   | {

@@ -6,7 +6,7 @@ import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import type { CheckResult, CheckSupervisor, RowChecking } from '../scan/row-checks.js';
-import type { CutSource } from './cut-source.js';
+import type { CutSource, FileSplit } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
 import type { Mending } from './mending.js';
 
@@ -36,6 +36,21 @@ export interface ScanJob {
   checks?: RunChecks | undefined;
   /** Of what distinct values and groups take, on the master and on the workers. Default: no bound */
   budget?: MemoryBudget | undefined;
+  /** What the runner has kept of earlier runs. */
+  kept?: KeptSplits | undefined;
+}
+
+/** What is known of the results of earlier runs. */
+export interface KeptSplits {
+  /** Aggregates that had to be counted as sets. */
+  sets: readonly string[];
+  /**
+   * How many splits a task takes.
+   *
+   * @param splits those that are left
+   * @param count how many it should take
+   */
+  together(splits: readonly FileSplit[], count: number): number;
 }
 
 /** What rows are held to beyond their columns. */

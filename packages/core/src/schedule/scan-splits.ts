@@ -28,7 +28,7 @@ const AHEAD = 4;
  * @throws TavolaError TASK_FAILED, INTERRUPTED, and what a worker refuses with
  */
 export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<ScanOutcome> {
-  const sets = new Set<string>();
+  const sets = new Set<string>(job.kept?.sets);
   for (;;) {
     const pass = new Pass(job, runner, sets);
     const outcome = await pass.run();
@@ -181,7 +181,9 @@ class Pass {
 
   #take(): Stretch | undefined {
     if (this.#queue.length === 0) return undefined;
-    const splits = takeTogether(this.#queue, this.#perTask, this.#mostBytes());
+    const { kept } = this.job;
+    const count = kept?.together(this.#queue, this.#perTask) ?? this.#perTask;
+    const splits = takeTogether(this.#queue, count, this.#mostBytes());
     const [{ index: first, from, file }, { index: last, to }] = [splits[0]!, splits.at(-1)!];
     const isProven = first === file.first;
     const range = { from: from - file.base, to: to - file.base, isProven };

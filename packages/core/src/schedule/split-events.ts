@@ -35,18 +35,19 @@ export class SplitEvents {
   }
 
   /** The task is done: what of its splits was not told of is told now. */
-  end({ parts, worker, ms }: TaskResult): void {
-    const only = parts.length === 1;
+  end({ parts, worker, ms, isReused }: TaskResult): void {
+    const isTold = parts.length === 1 || isReused;
     for (const part of parts.slice(this.parts.length)) {
-      this.#finish(part, worker, only ? ms : performance.now() - this.#since);
+      this.#finish(part, worker, isTold ? ms : performance.now() - this.#since, isReused);
     }
   }
 
-  #finish(part: ScanResult, worker: number, ms: number): void {
+  #finish(part: ScanResult, worker: number, ms: number, isReused?: true): void {
     const { run, split } = this;
     const { from, to, rows, rejected } = part;
     const [type, at, bytes] = ['split-finished' as const, Date.now(), to - from];
-    this.onEvent({ type, run, at, split, worker, rows, rejected, bytes, ms });
+    const reused = isReused && { reused: isReused };
+    this.onEvent({ type, run, at, split, worker, rows, rejected, bytes, ms, ...reused });
     this.parts.push(part);
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
  *   .staging-…         what is being written, and the lock of who writes it (run-lock.ts)
  *   .publishing        the lock of the run that is publishing at this moment
  *   .order             ids in the order in which they were published, the newest last
+ *   state/             results of tasks, for the next run (state-folder.ts)
  *   runs.ndjson        one line for each run
  *   mends.csv          rows that people mended, which runs take in place of the rejects that they mend
  */
@@ -18,6 +19,8 @@ export const FACTS = 'facts.arrow';
 export const SPILL = 'spill';
 /** Likewise: what was compressed or of another encoding. */
 export const UNPACKED = 'unpacked';
+/** Results of tasks, for the next run. */
+export const STATE = 'state';
 export const STAGING_PREFIX = '.staging-';
 export const PUBLISHING = '.publishing';
 

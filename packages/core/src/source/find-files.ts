@@ -81,6 +81,11 @@ async function asFound(named: string): Promise<Found> {
   return { root: dirname(path), name: basename(path), paths: [path] };
 }
 
+/** The folder below which a pattern looks for files, absolute; undefined for what is none. */
+export function rootOf(named: string): string | undefined {
+  return IS_PATTERN.test(named) ? resolve(partPattern(named)[0]) : undefined;
+}
+
 /** The folders before the first that is a pattern, and the rest. */
 function partPattern(named: string): [root: string, pattern: string] {
   const parts = (sep === '\\' ? named.replaceAll('\\', '/') : named).split('/');

@@ -7,7 +7,7 @@ import { TavolaError } from '../util/errors.js';
 import { loadCompiler } from './load-compiler.js';
 import { NODE_HOST } from './node-host.js';
 import type { ScanTask, TaskMessage, TaskReply, TaskResult } from './protocol.js';
-import { runTask } from './run-task.js';
+import { runIdentifiedTask } from './run-identified-task.js';
 
 /*
  * The thread's half of the pool; the master's is `schedule/pool.ts`. A built file of its own, since a thread cannot load
@@ -47,7 +47,7 @@ async function attempt(
   try {
     await loadCompiler(task, NODE_HOST);
     const host = { ...NODE_HOST, ...(await NODE_HOST.prepare?.(task)) };
-    const steps = runTask(task, worker, host, stopwatch);
+    const steps = runIdentifiedTask(task, worker, host, stopwatch);
     for (;;) {
       const { done, value } = steps.next();
       if (done) return { result: value };

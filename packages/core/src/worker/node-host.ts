@@ -5,9 +5,10 @@ import { ROW_CHECKING } from '../scan/row-checking.js';
 import { openBytes } from '../source/file.js';
 import { createScanner } from './create-scanner.js';
 import { prepareTable } from './prepare-table.js';
+import { runIdentifiedTask } from './run-identified-task.js';
 import type { TaskHost } from './task-host.js';
 
-/** A process: it has files, tables among them, publishes facts, and tells where the time went. */
+/** A process: it has files, tables among them, publishes facts, tells where the time went, and keeps results. */
 export const NODE_HOST: TaskHost = {
   open: openBytes,
   createCsvScanner,
@@ -15,5 +16,6 @@ export const NODE_HOST: TaskHost = {
   prepare: prepareTable,
   createPacker: (columns) => new FactsPacker(columns),
   checking: ROW_CHECKING,
+  run: runIdentifiedTask,
   createStopwatch: () => new Stopwatch({ phase: 'prepare' }),
 };

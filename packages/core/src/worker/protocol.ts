@@ -32,6 +32,19 @@ export interface ScanTask {
   facts?: readonly FactsColumn[] | undefined;
   /** Whether it is to be told where the time went. Default false */
   profile?: boolean | undefined;
+  /** Where the result may be kept: which bytes it depended on before, if one is. */
+  identify?: { before?: BytesIdentity | undefined } | undefined;
+}
+
+/** Bytes of a file that a result depends on. */
+export interface BytesIdentity {
+  /** Offsets of the first, and after the last. */
+  from: number;
+  to: number;
+  /** Whether the file ends there. */
+  isEnd: boolean;
+  /** In hexadecimal. */
+  sha256: string;
 }
 
 /** What a task reads: a range of bytes, or rows that are typed and checked already. */
@@ -81,6 +94,12 @@ export interface TaskResult {
   worker: number;
   /** Where that was asked for. */
   profile?: TaskProfile;
+  /** What it depends on, where that was asked for. */
+  bytes?: BytesIdentity;
+  /** In place of a result: the bytes are those that they were before. */
+  isSame?: true;
+  /** It is the result of an earlier run, whose bytes are the same. */
+  isReused?: true;
 }
 
 /** A mistake of the user's, which another attempt cannot mend. */

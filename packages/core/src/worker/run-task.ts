@@ -9,14 +9,11 @@ import type { ChecksFound, RowChecks } from '../scan/row-checks.js';
 import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import { batchesOf } from '../scan/slice-rows.js';
 import { columnsOf } from './columns-of.js';
-import type { BytesInput, RowsInput, ScanTask, TaskResult } from './protocol.js';
-import type { TaskHost } from './task-host.js';
+import type { BytesInput, RowsInput, ScanTask } from './protocol.js';
+import type { TaskHost, TaskSteps } from './task-host.js';
 
 /** Rows in memory that are folded at once. */
 const BATCH_ROWS = 1024;
-
-/** A task under way: it yields each part of its range but the last, once that is done, and returns the result. */
-export type TaskSteps = Generator<ScanResult, TaskResult, void>;
 
 /**
  * Reads one range of a source and folds its rows into the partials of all KPIs, in constant memory but for the rejects.

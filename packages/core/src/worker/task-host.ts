@@ -3,9 +3,12 @@ import type { FactsPacker } from '../facts/facts-part.js';
 import type { Stopwatch } from '../profile/stopwatch.js';
 import type { createCsvScanner } from '../scan/csv-scanner.js';
 import type { ChecksFound, RowChecking, RowChecks } from '../scan/row-checks.js';
-import type { RecordScanner } from '../scan/scan-range.js';
+import type { RecordScanner, ScanResult } from '../scan/scan-range.js';
 import type { OpenBytes } from '../source/byte-source.js';
-import type { BytesInput, ScanTask } from './protocol.js';
+import type { BytesInput, ScanTask, TaskResult } from './protocol.js';
+
+/** A task under way: it yields each part of its range but the last, once that is done, and returns the result. */
+export type TaskSteps = Generator<ScanResult, TaskResult, void>;
 
 /** What a task is given by where it runs, so that a page need not load what it has no use for. */
 export interface TaskHost {
@@ -28,4 +31,11 @@ export interface TaskHost {
   found?: ChecksFound | undefined;
   /** For datasets that declare checks or a key. */
   checking?: RowChecking | undefined;
+  /** Runs tasks whose results may be kept. Default: those that may not */
+  run?: (
+    task: ScanTask,
+    worker: number,
+    host: TaskHost,
+    stopwatch: Stopwatch | undefined,
+  ) => TaskSteps;
 }

@@ -20,9 +20,20 @@ describe('the splits of a file', () => {
     );
   });
 
+  it('stay where they are as the file grows, but for the last', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(2 ** 34), fc.nat(2 ** 30), (start, records, more) => {
+        const before = splitFile(start, start + records).slice(0, -1);
+        const after = splitFile(start, start + records + more);
+        expect(after.slice(0, before.length)).toEqual(before);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('are one for a header without records, and several for a file of a few MiB', () => {
     expect(splitFile(10, 10)).toEqual([{ index: 0, from: 10, to: 10 }]);
-    expect(splitFile(10, 4 * 2 ** 20)).toHaveLength(8);
+    expect(splitFile(10, 4 * 2 ** 20)).toHaveLength(12);
   });
 });
 

@@ -61,6 +61,14 @@ export function webhookOption(): Option {
   );
 }
 
+export function noReuseOption(): Option {
+  return new Option('--no-reuse', 'scan all again, and keep nothing for the next run');
+}
+
+export function watchOption(): Option {
+  return new Option('--watch', 'refresh whenever the source changes, until it is interrupted');
+}
+
 export function portOption(): Option {
   return new Option('--port <n>', 'port of the API and the dashboard')
     .default(8000)

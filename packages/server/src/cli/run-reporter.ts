@@ -62,6 +62,12 @@ function barReporter(
       case 'source-noted':
         stream.write(`${event.file}: ${event.note}\n`);
         break;
+      case 'splits-reused':
+        gathered.push(reusedLine(event));
+        break;
+      case 'state-unkept':
+        gathered.push(unkeptLine(event));
+        break;
       case 'kpi-gathered':
         gathered.push(gatheredLine(event));
         break;
@@ -120,6 +126,12 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'source-noted':
         line(`run ${event.run}: ${event.file}: ${event.note}`);
         break;
+      case 'splits-reused':
+        line(`run ${event.run}: ${reusedLine(event)}`);
+        break;
+      case 'state-unkept':
+        line(`run ${event.run}: ${unkeptLine(event)}`);
+        break;
       case 'kpi-gathered':
         line(`run ${event.run}: ${gatheredLine(event)}`);
         break;
@@ -142,6 +154,16 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         break;
     }
   };
+}
+
+function reusedLine({ reused, scanned }: Extract<RunEvent, { type: 'splits-reused' }>): string {
+  const total = scanned.reduce((sum, { splits }) => sum + splits, reused);
+  const why = scanned.map(({ splits, reason }) => `${grouped(splits)} scanned: ${reason}`);
+  return [`${grouped(reused)} of ${count(total, 'split')} reused`, ...why].join('; ');
+}
+
+function unkeptLine({ reason }: Extract<RunEvent, { type: 'state-unkept' }>): string {
+  return `nothing more is kept for the next run: ${reason}`;
 }
 
 function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gathered' }>): string {

@@ -20,6 +20,8 @@ export function reduce(state: SchedulerState, event: RunEvent): SchedulerState {
 function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): Run {
   switch (event.type) {
     case 'source-noted':
+    case 'splits-reused':
+    case 'state-unkept':
       return run;
     case 'kpi-gathered': {
       const { kpi, reason, most } = event;
@@ -89,7 +91,7 @@ function unstarted({ run, at }: EventOf<'run-failed'>): EventOf<'run-started'> {
 function startSplit(run: Run, event: EventOf<'split-started'>): Run {
   const { split, worker, attempt, at } = event;
   // A run that has to begin anew says so once, and then starts splits that were done.
-  const open = run.splits[split]?.phase === 'done' ? repeatSplit(run, event, 'redone') : run;
+  const open = isScanned(run.splits[split]) ? repeatSplit(run, event, 'redone') : run;
   const laps = closeLaps(open.laps, at, 'dropped', (lap) => lap.worker === worker);
   laps.push({ split, worker, attempt, from: at, outcome: 'running' });
   return withSplit({ ...open, laps }, split, (before) => ({
@@ -102,26 +104,30 @@ function startSplit(run: Run, event: EventOf<'split-started'>): Run {
 }
 
 function finishSplit(run: Run, event: EventOf<'split-finished'>): Run {
-  const { split, worker, at, rows, rejected, bytes, ms } = event;
-  if (run.splits[split]?.phase === 'done') return run;
+  const { split, worker, at, rows, rejected, bytes, ms, reused } = event;
+  if (isScanned(run.splits[split])) return run;
   const own = (lap: Lap) => lap.split === split && lap.worker === worker;
   // The start of a very short scan may go unheard.
   const heard = run.laps.some((lap) => lap.outcome === 'running' && own(lap));
-  const unheard: Lap[] = heard
-    ? []
-    : [{ split, worker, attempt: 1, from: at - ms, to: at, outcome: 'done' }];
+  const unheard: Lap[] =
+    heard || reused ? [] : [{ split, worker, attempt: 1, from: at - ms, to: at, outcome: 'done' }];
   const ended = closeLaps(run.laps, at, 'done', own);
   const laps = [...closeLaps(ended, at, 'dropped', (lap) => lap.split === split), ...unheard];
   const done = add(run.done, { splits: 1, rows, rejected, bytes });
   return withSplit({ ...run, done, laps }, split, (before) => ({
     ...before,
-    phase: 'done',
+    phase: reused ? 'reused' : 'done',
     worker,
     rows,
     rejected,
     bytes,
     ms,
   }));
+}
+
+/** Whether it is known what the split comes to. */
+function isScanned(split: Split | undefined): boolean {
+  return split?.phase === 'done' || split?.phase === 'reused';
 }
 
 /** Takes back what the split had counted: it is about to be scanned once more. */
@@ -132,15 +138,14 @@ function repeatSplit(
 ): Run {
   const before = run.splits[event.split];
   if (before === undefined) return run;
-  const scanned: Tally | undefined =
-    before.phase === 'done'
-      ? {
-          splits: -1,
-          rows: -(before.rows ?? 0),
-          rejected: -(before.rejected ?? 0),
-          bytes: -(before.bytes ?? 0),
-        }
-      : undefined;
+  const scanned: Tally | undefined = isScanned(before)
+    ? {
+        splits: -1,
+        rows: -(before.rows ?? 0),
+        rejected: -(before.rejected ?? 0),
+        bytes: -(before.bytes ?? 0),
+      }
+    : undefined;
   const { rows: _rows, rejected: _rejected, bytes: _bytes, ms: _ms, ...rest } = before;
   const split: Split = {
     ...rest,

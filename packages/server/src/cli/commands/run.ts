@@ -8,17 +8,21 @@ import {
   factsOption,
   maxRejectsOption,
   memoryOption,
+  noReuseOption,
   outOption,
   profileOption,
   taskTimeoutOption,
+  watchOption,
   webhookOption,
   withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
+import { runWatching } from '../run-watching.js';
 import { createWebhook } from '../webhook.js';
 
-interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
+interface Options
+  extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile' | 'reuse'> {
   data?: string;
   config: string;
   workers: number;
@@ -26,6 +30,8 @@ interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'fa
   webhook?: string;
   engine: 'pool' | 'inline' | 'spark';
   json?: boolean;
+  watch?: boolean;
+  debug?: boolean;
 }
 
 /** `tavola run`: computes all KPIs and publishes them. */
@@ -47,21 +53,37 @@ export function runCommand(): Command {
     factsOption(),
     profileOption(),
     webhookOption(),
+    noReuseOption(),
+    watchOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
-  ).action(async ({ config, workers, taskTimeout, engine, json, webhook, ...options }: Options) => {
-    if (engine === 'spark') {
-      throw new TavolaError(
-        'ENGINE_UNAVAILABLE',
-        'The engine spark is not part of this version: use --engine pool.',
-      );
-    }
-    const hook = createWebhook(webhook);
-    const { signal, dispose } = onInterruption();
-    // Threads start while the definition is loaded.
-    const compute = engine === 'pool' ? poolEngine({ workers, taskTimeout }) : inlineEngine();
-    try {
-      const workbench = await loadWorkbench(config);
-      const report = await createRunReporter();
+  ).action(async (options: Options) => run(options));
+}
+
+async function run({
+  config,
+  workers,
+  taskTimeout,
+  engine,
+  json,
+  webhook,
+  watch,
+  debug,
+  ...options
+}: Options): Promise<void> {
+  if (engine === 'spark') {
+    throw new TavolaError(
+      'ENGINE_UNAVAILABLE',
+      'The engine spark is not part of this version: use --engine pool.',
+    );
+  }
+  const hook = createWebhook(webhook);
+  const { signal, dispose } = onInterruption();
+  // Threads start while the definition is loaded.
+  const compute = engine === 'pool' ? poolEngine({ workers, taskTimeout }) : inlineEngine();
+  try {
+    const workbench = await loadWorkbench(config);
+    const report = await createRunReporter();
+    const runOnce = async (): Promise<void> => {
       const outcome = await runWorkbench(workbench, {
         ...options,
         engine: compute,
@@ -72,12 +94,15 @@ export function runCommand(): Command {
         },
       });
       if (json) process.stdout.write(`${JSON.stringify(outcome, toMicroseconds)}\n`);
-    } finally {
-      await hook.settled();
-      await compute.close();
-      dispose();
-    }
-  });
+    };
+    const { data = workbench.source, out } = options;
+    if (watch) await runWatching({ data, out, signal, debug, first: runOnce, refresh: runOnce });
+    else await runOnce();
+  } finally {
+    await hook.settled();
+    await compute.close();
+    dispose();
+  }
 }
 
 /** Times of a profile have more digits than any clock. */

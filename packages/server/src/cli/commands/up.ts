@@ -1,4 +1,11 @@
-import { explainKpi, poolEngine, type RunOptions, runWorkbench, TavolaError } from '@tavola/core';
+import {
+  explainKpi,
+  poolEngine,
+  type RunOptions,
+  type RunReport,
+  runWorkbench,
+  TavolaError,
+} from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
 import { Closers } from '../closers.js';
@@ -11,21 +18,25 @@ import {
   factsOption,
   maxRejectsOption,
   memoryOption,
+  noReuseOption,
   outOption,
   portOption,
   profileOption,
   replicasOption,
   taskTimeoutOption,
+  watchOption,
   webhookOption,
   wholeNumber,
   withOptions,
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
+import { runWatching } from '../run-watching.js';
 import { findSite } from '../site.js';
 import { createWebhook } from '../webhook.js';
 
-interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile'> {
+interface Options
+  extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile' | 'reuse'> {
   data?: string;
   config: string;
   workers: number;
@@ -35,6 +46,8 @@ interface Options extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'fa
   schedulerPort: number;
   replicas: number;
   open: boolean;
+  watch?: boolean;
+  debug?: boolean;
 }
 
 /** `tavola up`: everything at once: the run, the replicas and their balancer, the dashboard and the scheduler page. */
@@ -51,6 +64,8 @@ export function upCommand(): Command {
     factsOption(),
     profileOption(),
     webhookOption(),
+    noReuseOption(),
+    watchOption(),
     portOption(),
     new Option('--scheduler-port <n>', 'port of the scheduler page')
       .default(8080)
@@ -73,8 +88,19 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { config, workers, taskTimeout, port, schedulerPort, replicas, open, webhook, ...run } =
-    options;
+  const {
+    config,
+    workers,
+    taskTimeout,
+    port,
+    schedulerPort,
+    replicas,
+    open,
+    webhook,
+    watch,
+    debug,
+    ...run
+  } = options;
   const hook = createWebhook(webhook);
   closers.add(() => hook.settled());
   // The servers take long to load, and no other command needs both.
@@ -95,26 +121,38 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const report = await createRunReporter();
   const engine = poolEngine({ workers, taskTimeout });
   closers.add(() => engine.close());
-  const { kpis, rows, rejected } = await runWorkbench(workbench, {
-    ...run,
-    engine,
-    signal,
-    onEvent(event) {
-      report(event);
-      page.onEvent(event);
-      hook.onEvent(event);
-    },
-  });
-
-  const balancer = await startBalancer({ out: run.out, port, replicas, log, site: findSite() });
-  closers.add(() => balancer.close());
-  if (signal.aborted) return;
-  const api = `${balancer.url}/api`;
-  const dashboard = `${balancer.url}/`;
-  page.setLinks({ api, dashboard });
-  process.stdout.write(
-    `TAVOLA_READY api=${api} dashboard=${dashboard} scheduler=${page.url} replicas=${balancer.replicas} balancer=${balancer.kind} kpis=${kpis} rows=${rows} rejected=${rejected}\n`,
-  );
-  if (open && process.stdout.isTTY && !process.env.CI) openBrowser(dashboard);
-  await aborted(signal);
+  const runOnce = (): Promise<RunReport> =>
+    runWorkbench(workbench, {
+      ...run,
+      engine,
+      signal,
+      onEvent(event) {
+        report(event);
+        page.onEvent(event);
+        hook.onEvent(event);
+      },
+    });
+  const start = async (): Promise<void> => {
+    const { kpis, rows, rejected } = await runOnce();
+    const balancer = await startBalancer({ out: run.out, port, replicas, log, site: findSite() });
+    closers.add(() => balancer.close());
+    if (signal.aborted) return;
+    const api = `${balancer.url}/api`;
+    const dashboard = `${balancer.url}/`;
+    page.setLinks({ api, dashboard });
+    process.stdout.write(
+      `TAVOLA_READY api=${api} dashboard=${dashboard} scheduler=${page.url} replicas=${balancer.replicas} balancer=${balancer.kind} kpis=${kpis} rows=${rows} rejected=${rejected}\n`,
+    );
+    if (open && process.stdout.isTTY && !process.env.CI) openBrowser(dashboard);
+  };
+  if (!watch) {
+    await start();
+    await aborted(signal);
+    return;
+  }
+  const refresh = async (): Promise<void> => {
+    await runOnce();
+  };
+  const { data = workbench.source, out } = run;
+  await runWatching({ data, out, signal, debug, first: start, refresh });
 }

@@ -1,0 +1,69 @@
+import type { FactsColumn } from '../facts/columns.js';
+import type { KpiPlan } from '../kpi/plan.js';
+import type { BytesIdentity, TaskResult } from '../worker/protocol.js';
+
+/** A pass over a source whose results are kept. */
+export interface KeptPass {
+  /** A hash of all that results depend on beside the files. */
+  key: string;
+  /** Aggregates that had to be counted as sets. */
+  sets: readonly string[];
+  files: readonly KeptFile[];
+}
+
+export interface KeptFile {
+  /** As rejects call it. */
+  name: string;
+  /** A hash of how it is read. */
+  key: string;
+  /** As of `FileSource`; empty where it does not tell that nothing was changed. */
+  version: string;
+  size: number;
+  /** Of the last bytes before its size, where the dataset declares that files only grow. */
+  tail?: string | undefined;
+  results: readonly KeptResult[];
+}
+
+/** The result of one task. */
+export interface KeptResult {
+  /** Where the last of its splits ends, and where those before it do, within the file. */
+  to: number;
+  cuts: readonly number[];
+  /** Where its first record begins. */
+  start: number;
+  /** A hash of where its bytes stood before, if it was of another encoding. */
+  offsets?: string;
+  bytes: BytesIdentity;
+  stored: StoredResult;
+}
+
+/** Where a result lies. */
+export interface StoredResult {
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Where results are kept from one run to the next. It never fails: what cannot be kept is not. */
+export interface ResultStore {
+  /** Milliseconds since 1970 at which no file of the run had been looked at yet. */
+  readonly since: number;
+  /** Identifies the code that computes. */
+  readonly code: string;
+  /** Of the last run. */
+  readonly before: readonly KeptPass[];
+  /** Undefined where it does not lie there as it was written. */
+  read(stored: StoredResult): Promise<TaskResult | undefined>;
+  /** Has what is kept stay so for the next run. False where there is no room for it. */
+  retain(stored: StoredResult): boolean;
+  /** Undefined where there is no room for it. What it is given is read before it returns. */
+  write(result: TaskResult): Promise<StoredResult | undefined>;
+  /** Takes part in what the next run finds, once all of this run has been computed. */
+  add(pass: KeptPass): void;
+}
+
+/** What all results of a pass depend on. */
+export interface PassDefinition {
+  plans: readonly KpiPlan[];
+  facts: readonly FactsColumn[] | undefined;
+}

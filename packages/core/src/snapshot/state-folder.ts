@@ -1,0 +1,170 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { KeptPass, ResultStore, StoredResult } from '../schedule/result-store.js';
+import type { TaskResult } from '../worker/protocol.js';
+import { STATE } from './paths.js';
+
+const FORMAT = 1;
+const INDEX = 'index.json';
+const RESULT_SUFFIX = '.result';
+/** What is written aside, before it gets its name. */
+const ASIDE_SUFFIX = '.aside';
+/** Bytes that may be kept of any source, however small. */
+const LEAST = 1 << 20;
+/** Share of the source, and of the room that is left on the disk, that may be kept. */
+const SHARE = 1 / 4;
+
+export interface StateOptions {
+  /** Milliseconds since 1970 at which no file had been looked at yet. */
+  since: number;
+  /** Identifies the code that computes. */
+  code: string;
+  /** Of the source. */
+  bytes: number;
+  /** Told what could not be written, once. */
+  onTold(reason: string): void;
+}
+
+/**
+ * Results of tasks in the folder `state` of an output folder: a file for each, and an index, which is swapped last. What does not
+ * lie there as it was written is none, and what cannot be written is not kept.
+ */
+export class StateFolder implements ResultStore {
+  readonly since: number;
+  readonly code: string;
+  readonly before: readonly KeptPass[];
+  readonly #path: string;
+  readonly #passes: KeptPass[] = [];
+  readonly #onTold: (reason: string) => void;
+  #room: number;
+  /** Files of results that this run has taken over. */
+  readonly #retained = new Set<string>();
+  #hasFailed = false;
+
+  private constructor(path: string, { since, code, onTold }: StateOptions, room: number) {
+    this.#path = path;
+    this.since = since;
+    this.code = code;
+    this.#room = room;
+    this.#onTold = onTold;
+    this.before = readIndex(join(path, INDEX));
+  }
+
+  /** Never fails. */
+  static async open(out: string, options: StateOptions): Promise<StateFolder> {
+    const path = join(resolve(out), STATE);
+    const most = Math.max(LEAST, options.bytes * SHARE);
+    let room = 0;
+    try {
+      await mkdir(path, { recursive: true });
+      const { bavail, bsize } = await statfs(path);
+      room = Math.min(most, bavail * bsize * SHARE);
+    } catch (error) {
+      options.onTold((error as Error).message);
+      return new StateFolder(path, { ...options, onTold() {} }, 0);
+    }
+    return new StateFolder(path, options, room);
+  }
+
+  async read({ file, bytes, sha256 }: StoredResult): Promise<TaskResult | undefined> {
+    try {
+      if (!isResultName(file)) return undefined;
+      const content = await readFile(join(this.#path, file));
+      if (content.length !== bytes || hash(content) !== sha256) return undefined;
+      return deserialize(content) as TaskResult;
+    } catch {
+      return undefined;
+    }
+  }
+
+  retain({ file, bytes }: StoredResult): boolean {
+    if (this.#retained.has(file)) return true;
+    if (bytes > this.#room) return false;
+    this.#room -= bytes;
+    this.#retained.add(file);
+    return true;
+  }
+
+  async write(result: TaskResult): Promise<StoredResult | undefined> {
+    if (this.#hasFailed) return undefined;
+    const content = serialize(result);
+    if (content.length > this.#room) return undefined;
+    this.#room -= content.length;
+    const file = `${randomUUID()}${RESULT_SUFFIX}`;
+    try {
+      // No other name is needed: what is not in the index does not count.
+      await writeFile(join(this.#path, file), content);
+      return { file, bytes: content.length, sha256: hash(content) };
+    } catch (error) {
+      // What is left of it would take room that the snapshot needs.
+      await rm(join(this.#path, file), { force: true }).catch(() => {});
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  add(pass: KeptPass): void {
+    this.#passes.push(pass);
+  }
+
+  /** Swaps the index to what this run has kept, and removes all else. Never fails. */
+  async save(): Promise<void> {
+    const body = JSON.stringify({ format: FORMAT, passes: this.#passes });
+    const aside = join(this.#path, `${randomUUID()}${ASIDE_SUFFIX}`);
+    try {
+      await writeFile(aside, `${hash(body)}\n${body}`);
+      await rename(aside, join(this.#path, INDEX));
+    } catch (error) {
+      await rm(aside, { force: true }).catch(() => {});
+      this.#fail(error);
+    }
+    await this.#prune().catch(() => {});
+  }
+
+  /** A run at the same time may lose what it has not put in an index yet: it is scanned again then. */
+  async #prune(): Promise<void> {
+    const kept = new Set([...resultsOf(this.#passes)].map(({ stored }) => stored.file));
+    if (this.#hasFailed) {
+      for (const { stored } of resultsOf(this.before)) kept.add(stored.file);
+    }
+    for (const name of await readdir(this.#path)) {
+      const isOurs = isResultName(name) || name.endsWith(ASIDE_SUFFIX);
+      if (isOurs && !kept.has(name)) await rm(join(this.#path, name), { force: true });
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#hasFailed) this.#onTold((error as Error).message);
+    this.#hasFailed = true;
+  }
+}
+
+function* resultsOf(passes: readonly KeptPass[]) {
+  for (const { files } of passes) for (const { results } of files) yield* results;
+}
+
+/** Names come from a file, which anybody may have written. */
+function isResultName(name: string): boolean {
+  return /^[0-9a-f-]{36}\.result$/.test(name);
+}
+
+/** Nothing where there is none, or it is not as it was written. */
+function readIndex(path: string): readonly KeptPass[] {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const end = text.indexOf('\n');
+    const body = text.slice(end + 1);
+    if (hash(body) !== text.slice(0, end)) return [];
+    const { format, passes } = JSON.parse(body) as { format: number; passes: KeptPass[] };
+    return format === FORMAT ? passes : [];
+  } catch {
+    return [];
+  }
+}
+
+function hash(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { ByteSource } from '../source/byte-source.js';
+import type { BytesIdentity } from './protocol.js';
+
+/** Bytes read at once where they are read only to be compared. */
+const CHUNK = 1 << 20;
+
+/**
+ * Bytes that remember which of them were read, and their hash. What a task comes to depends on these, and on whether the file
+ * ends there, and on nothing else of the file. They are hashed as they are read, when they are in the cache.
+ */
+export class IdentifiedBytes implements ByteSource {
+  readonly #hash = createHash('sha256');
+  readonly #from: number;
+  #to: number;
+  #isWhole = true;
+
+  /** @param from where the reading begins */
+  constructor(
+    readonly bytes: ByteSource,
+    from: number,
+  ) {
+    this.#from = from;
+    this.#to = from;
+  }
+
+  get size(): number {
+    return this.bytes.size;
+  }
+
+  read(target: Uint8Array, position: number): number {
+    const got = this.bytes.read(target, position);
+    const end = position + got;
+    if (position < this.#from) this.#isWhole = false;
+    if (end <= this.#to) return got;
+    // What was passed over may be read later, or not at all: it is taken for read.
+    if (position > this.#to) hashRange(this.bytes, this.#to, position, this.#hash);
+    this.#hash.update(target.subarray(Math.max(0, this.#to - position), got));
+    this.#to = end;
+    return got;
+  }
+
+  /** To be called once, before the bytes are closed. Undefined where bytes before the beginning were read. */
+  identity(): BytesIdentity | undefined {
+    if (!this.#isWhole) return undefined;
+    const [from, to] = [this.#from, this.#to];
+    return { from, to, isEnd: to >= this.size, sha256: this.#hash.digest('hex') };
+  }
+
+  close(): void {
+    this.bytes.close();
+  }
+}
+
+/** Whether bytes are still those that they were, and the file still ends with them, or goes on, as it did. */
+export function isSame(bytes: ByteSource, { from, to, isEnd, sha256 }: BytesIdentity): boolean {
+  if (isEnd ? bytes.size !== to : bytes.size <= to) return false;
+  const hash = createHash('sha256');
+  return hashRange(bytes, from, to, hash) && hash.digest('hex') === sha256;
+}
+
+/** @returns whether all of them are there */
+function hashRange(
+  bytes: ByteSource,
+  from: number,
+  to: number,
+  hash: { update(part: Uint8Array): unknown },
+): boolean {
+  const room = new Uint8Array(Math.min(CHUNK, to - from));
+  for (let at = from; at < to; ) {
+    const got = bytes.read(room.subarray(0, Math.min(room.length, to - at)), at);
+    if (got === 0) return false;
+    hash.update(room.subarray(0, got));
+    at += got;
+  }
+  return true;
+}

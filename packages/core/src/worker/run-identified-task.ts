@@ -1,0 +1,62 @@
+import type { Stopwatch } from '../profile/stopwatch.js';
+import type { BytePlace, ByteSource } from '../source/byte-source.js';
+import { IdentifiedBytes, isSame } from './identified-bytes.js';
+import type { BytesIdentity, BytesInput, ScanTask, TaskResult } from './protocol.js';
+import { runTask } from './run-task.js';
+import type { TaskHost, TaskSteps } from './task-host.js';
+
+/**
+ * Runs a task whose result may be kept: it says which bytes it depends on, and where these are the same as before, that they
+ * are, in place of a result.
+ */
+export function* runIdentifiedTask(
+  task: ScanTask,
+  worker: number,
+  host: TaskHost,
+  stopwatch?: Stopwatch,
+): TaskSteps {
+  const { identify, input } = task;
+  if (!identify || input.kind !== 'bytes') return yield* runTask(task, worker, host, stopwatch);
+  if (identify.before && isStill(input, identify.before, host)) return sameAsBefore(task, worker);
+  let bytes: BytesIdentity | undefined;
+  const open = (place: BytePlace): ByteSource => {
+    const plain = host.open(place);
+    // A guessed beginning is looked for from the byte before it on.
+    const from = Math.max(0, input.range.from - (input.range.isProven ? 0 : 1));
+    const identified = new IdentifiedBytes(plain, from);
+    return {
+      get size() {
+        return identified.size;
+      },
+      read: (target, position) => identified.read(target, position),
+      close() {
+        bytes = identified.identity();
+        identified.close();
+      },
+    };
+  };
+  const result = yield* runTask(task, worker, { ...host, open }, stopwatch);
+  return { ...result, ...(bytes && { bytes }) };
+}
+
+function isStill({ place }: BytesInput, before: BytesIdentity, host: TaskHost): boolean {
+  const bytes = host.open(place);
+  try {
+    return isSame(bytes, before);
+  } finally {
+    bytes.close();
+  }
+}
+
+function sameAsBefore({ input }: ScanTask, worker: number): TaskResult {
+  const { from } = (input as BytesInput).range;
+  return {
+    scan: { from, to: from, rows: 0, rejected: 0, lines: 0 },
+    parts: [],
+    partial: { kpis: [], sets: [], unordered: [] },
+    rejects: [],
+    ms: 0,
+    worker,
+    isSame: true,
+  };
+}
