@@ -33,6 +33,8 @@ const FORMATS: Record<DateKind, readonly string[]> = {
 interface Shape {
   candidates: { format: string; read: ReadDate; hasFailed: boolean }[];
   example: string;
+  /** Whether any text of the shape is a date. */
+  isRead: boolean;
 }
 
 /** Finds out how the dates or times of a column are written, where not as the type itself says. */
@@ -57,9 +59,7 @@ export class DateForms {
 
   /** The column with the formats that were found. */
   get spec(): FieldSpec {
-    const formats = [...this.#shapes.values()].flatMap(
-      (shape) => formatsOf(shape)[0]?.format ?? [],
-    );
+    const formats = this.#read().flatMap((shape) => formatsOf(shape)[0]?.format ?? []);
     return formats.length === 0
       ? this.#spec
       : { ...this.#spec, formats: [...new Set(formats)], isUsualToo: true };
@@ -71,12 +71,17 @@ export class DateForms {
       if (this.#isUsual(text)) this.#hasUsual = true;
       else this.#add(text);
     }
-    const shapes = [...this.#shapes.values()];
+    const shapes = this.#read();
     for (const shape of shapes) {
       const undecided = undecidedIn(shape);
       if (undecided) return { ...undecided, others: this.#surely(shapes) };
     }
     return undefined;
+  }
+
+  /** Shapes that texts which are no date at all do not have. */
+  #read(): Shape[] {
+    return [...this.#shapes.values()].filter(({ isRead }) => isRead);
   }
 
   /** Formats that nothing else can be taken for. */
@@ -97,13 +102,14 @@ export class DateForms {
         .map((format) => ({ format, read: readFormat(kind, format), hasFailed: false }))
         .filter(({ read }) => !Number.isNaN(read(withOnes(text))));
       if (candidates.length === 0) return;
-      shape = { candidates, example: text };
+      shape = { candidates, example: text, isRead: false };
       this.#shapes.set(key, shape);
     }
     const { candidates } = shape;
     const images = candidates.map(({ read }) => read(text));
     const fits = images.map((image) => !Number.isNaN(image));
     if (!fits.includes(true)) return;
+    shape.isRead = true;
     if (fits.every(Boolean) && new Set(images).size > 1) shape.example = text;
     candidates.forEach((candidate, i) => {
       if (!fits[i]) candidate.hasFailed = true;

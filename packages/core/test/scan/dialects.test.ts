@@ -202,6 +202,12 @@ describe('days', () => {
     );
   });
 
+  it('are not taken for another format by texts that are none', async () => {
+    const { layout, rejects } = await scanText({ day: date() }, 'day\n2015-01-31\n2015-13-01\n');
+    expect(layout.notes).toEqual([]);
+    expect(rejects).toMatchObject([{ line: 3, reason: 'cast' }]);
+  });
+
   it('have the formats that are declared, in their order', async () => {
     const columns = { day: date({ formats: ['YYYY-MM-DD', 'DD-MM-YYYY', 'M/D/YYYY'] }) };
     const { rows, rejects } = await scanText(

@@ -11,6 +11,8 @@ import type { Options, SingleBar } from 'cli-progress';
 
 /** Time between two plain lines. In milliseconds. */
 const LINE_INTERVAL = 1_000;
+/** Why splits are scanned in a first run. */
+const NOTHING_KEPT = 'nothing was kept';
 const MEGABYTE = 1_000_000;
 
 /** Tells of a run on standard error: by a bar on a terminal, by plain lines elsewhere. */
@@ -63,7 +65,7 @@ function barReporter(
         stream.write(`${event.file}: ${event.note}\n`);
         break;
       case 'splits-reused':
-        gathered.push(reusedLine(event));
+        if (isRefresh(event)) gathered.push(reusedLine(event));
         break;
       case 'state-unkept':
         gathered.push(unkeptLine(event));
@@ -127,7 +129,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         line(`run ${event.run}: ${event.file}: ${event.note}`);
         break;
       case 'splits-reused':
-        line(`run ${event.run}: ${reusedLine(event)}`);
+        if (isRefresh(event)) line(`run ${event.run}: ${reusedLine(event)}`);
         break;
       case 'state-unkept':
         line(`run ${event.run}: ${unkeptLine(event)}`);
@@ -154,6 +156,11 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         break;
     }
   };
+}
+
+/** Whether there was anything of an earlier run to be reused. */
+function isRefresh({ scanned }: Extract<RunEvent, { type: 'splits-reused' }>): boolean {
+  return scanned.every(({ reason }) => reason !== NOTHING_KEPT);
 }
 
 function reusedLine({ reused, scanned }: Extract<RunEvent, { type: 'splits-reused' }>): string {
