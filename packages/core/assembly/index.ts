@@ -50,6 +50,7 @@ export {
   toIntegers,
   wordsOfRecords,
 } from './records';
+export { hashBlocks } from './hash';
 export { keepTrue } from './selection';
 export { findValues, indexValues } from './set-values';
 export {

@@ -80,6 +80,7 @@ const NODE_FILES = [
   'source/find-files.ts',
   'source/unpack.ts',
   'worker/entry.ts',
+  'worker/byte-hash.ts',
   'worker/identified-bytes.ts',
   'schedule/reuse.ts',
   'schedule/reuse-key.ts',

@@ -41,6 +41,7 @@ export interface KernelExports {
     result: number,
   ): number;
   countLines(from: number, to: number): number;
+  hashBlocks(sums: number, keys: number, from: number, blocks: number): void;
   decodeIntegers: DecodeNumbers;
   decodeDecimals: DecodeNumbers;
   decodeFloats: DecodeNumbers;

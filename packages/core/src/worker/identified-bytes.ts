@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ByteSource } from '../source/byte-source.js';
+import { ByteHash } from './byte-hash.js';
 import type { BytesIdentity } from './protocol.js';
 
 /** Bytes read at once where they are read only to be compared. */
@@ -10,7 +10,7 @@ const CHUNK = 1 << 20;
  * ends there, and on nothing else of the file. They are hashed as they are read, when they are in the cache.
  */
 export class IdentifiedBytes implements ByteSource {
-  readonly #hash = createHash('sha256');
+  readonly #hash = new ByteHash();
   readonly #from: number;
   #to: number;
   #isWhole = true;
@@ -44,7 +44,7 @@ export class IdentifiedBytes implements ByteSource {
   identity(): BytesIdentity | undefined {
     if (!this.#isWhole) return undefined;
     const [from, to] = [this.#from, this.#to];
-    return { from, to, isEnd: to >= this.size, sha256: this.#hash.digest('hex') };
+    return { from, to, isEnd: to >= this.size, hash: this.#hash.digest() };
   }
 
   close(): void {
@@ -53,19 +53,14 @@ export class IdentifiedBytes implements ByteSource {
 }
 
 /** Whether bytes are still those that they were, and the file still ends with them, or goes on, as it did. */
-export function isSame(bytes: ByteSource, { from, to, isEnd, sha256 }: BytesIdentity): boolean {
+export function isSame(bytes: ByteSource, { from, to, isEnd, hash }: BytesIdentity): boolean {
   if (isEnd ? bytes.size !== to : bytes.size <= to) return false;
-  const hash = createHash('sha256');
-  return hashRange(bytes, from, to, hash) && hash.digest('hex') === sha256;
+  const read = new ByteHash();
+  return hashRange(bytes, from, to, read) && read.digest() === hash;
 }
 
 /** @returns whether all of them are there */
-function hashRange(
-  bytes: ByteSource,
-  from: number,
-  to: number,
-  hash: { update(part: Uint8Array): unknown },
-): boolean {
+function hashRange(bytes: ByteSource, from: number, to: number, hash: ByteHash): boolean {
   const room = new Uint8Array(Math.min(CHUNK, to - from));
   for (let at = from; at < to; ) {
     const got = bytes.read(room.subarray(0, Math.min(room.length, to - at)), at);

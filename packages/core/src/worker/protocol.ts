@@ -44,7 +44,7 @@ export interface BytesIdentity {
   /** Whether the file ends there. */
   isEnd: boolean;
   /** In hexadecimal. */
-  sha256: string;
+  hash: string;
 }
 
 /** What a task reads: a range of bytes, or rows that are typed and checked already. */
