@@ -71,7 +71,7 @@ function refusal(source: Source): string | undefined {
   if (source.kind === 'files') return 'it reads no more than one file';
   if (source.kind !== 'file') return undefined;
   if (source.bytes > MOST_IN_MEMORY) return 'the file is too large for its memory';
-  if (/\.(?:ndjson|jsonl|json)\b/i.test(source.name)) return 'it reads CSV alone';
+  if (source.table || /\.(?:ndjson|jsonl|json)\b/i.test(source.name)) return 'it reads CSV alone';
   return source.keys && 'it does not see what folders say';
 }
 
