@@ -20,9 +20,10 @@ interface Files {
 
 async function look(out: string): Promise<Files> {
   const all = await readdir(out).catch(() => []);
+  const usual = ['.order', 'current', 'snapshots', 'state', 'runs.ndjson'];
   return {
     current: (await openSnapshot(out))?.id,
-    others: all.filter((name) => !['.order', 'current', 'snapshots', 'runs.ndjson'].includes(name)),
+    others: all.filter((name) => !usual.includes(name)),
     snapshots: await readdir(join(out, 'snapshots')).catch(() => []),
   };
 }
@@ -52,6 +53,7 @@ describe('a run', () => {
         'split-started 0',
         'split-finished 0',
         'progress',
+        'splits-reused',
         'run-finished',
       ]);
       expect(new Set(events.map((event) => event.run)).size).toBe(1);

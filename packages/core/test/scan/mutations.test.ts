@@ -111,8 +111,8 @@ function scan(scanner: RecordScanner, content: Uint8Array, range: ScanRange, lin
         );
       }
     },
-    reject: ({ line: at, ...reject }) =>
-      rejects.push(JSON.stringify({ line: at + line, ...reject })),
+    reject: ({ line: at, offset, column, reason, value, raw }) =>
+      rejects.push(JSON.stringify([at + line, offset, column, reason, value, raw])),
   });
   return { rows, rejects, result };
 }

@@ -139,7 +139,13 @@ describe('publishing', () => {
       expect(await readlink(join(out, 'current'))).toBe(join('snapshots', ids.at(-1)!));
     }
     expect((await readdir(join(out, 'snapshots'))).sort()).toEqual(ids.slice(-3).sort());
-    expect((await readdir(out)).sort()).toEqual(['.order', 'current', 'runs.ndjson', 'snapshots']);
+    expect((await readdir(out)).sort()).toEqual([
+      '.order',
+      'current',
+      'runs.ndjson',
+      'snapshots',
+      'state',
+    ]);
   });
 
   it('what is current already changes nothing of it', async () => {
@@ -199,6 +205,7 @@ describe('publishing', () => {
         'current',
         'runs.ndjson',
         'snapshots',
+        'state',
       ]);
       await rm(join(out, 'snapshots', ids[round % 3]!), { recursive: true, force: true });
       if (ids[round % 3] === snapshot.id) await rm(join(out, 'current'));
