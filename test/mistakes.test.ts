@@ -52,7 +52,7 @@ describe('the command says in one line what is wrong and what to do', () => {
       () => run(join(folder, 'none.csv')),
       /There is no file .*none\.csv.*--data/,
     ],
-    ['a folder', () => run(folder), /is a folder.*--data/],
+    ['a folder', () => run(folder), /The folder .* has no file that can be read.*--data/],
     ['an empty file', () => run(file('empty.csv', '')), /is empty.*first line/],
     [
       'a header that lacks columns',

@@ -125,7 +125,7 @@ describe.skipIf(noStrace !== undefined)('an error of input or output', () => {
     const out = join(testFolder(), 'out');
     cpSync(join(prepared, 'out'), out, { recursive: true, verbatimSymlinks: true });
     const before = verifyCurrent(out);
-    const args = ['run', '--data', source, '--out', out, '--facts', '--json'];
+    const args = ['run', '--data', source, '--out', out, '--facts', '--json', '--no-reuse'];
     expectUnwritable(await tavolaWithFault(fault, args).ended, out);
     expect(verifyCurrent(out)).toBe(before);
     expect(leftIn(out)).toEqual([]);
@@ -133,5 +133,16 @@ describe.skipIf(noStrace !== undefined)('an error of input or output', () => {
     expect(await snapshotOf(run(source, out, '--facts'))).toBe(expected);
     expect(verifyCurrent(out)).toBe(expected);
     expect(leftIn(out)).toEqual([]);
+  });
+
+  it('while results are kept for the next run is told, and fails nothing', async () => {
+    const out = join(testFolder(), 'out');
+    cpSync(join(prepared, 'out'), out, { recursive: true, verbatimSymlinks: true });
+    const args = ['run', '--data', source, '--out', out, '--facts', '--json'];
+    // The first name that is given is that of the index of what is kept.
+    const { code, stdout, stderr } = await tavolaWithFault('rename:error=EIO:when=1', args).ended;
+    expect([code, JSON.parse(stdout).snapshot], stderr).toEqual([0, expected]);
+    expect(stderr).toContain('nothing more is kept for the next run: EIO');
+    expect(await snapshotOf(run(source, out, '--facts'))).toBe(expected);
   });
 });

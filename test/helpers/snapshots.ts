@@ -40,7 +40,7 @@ export function verifySnapshot(folder: string): void {
 
 /** What runs have left behind that is no snapshot. */
 export function leftIn(out: string): string[] {
-  const known = ['.order', 'current', 'runs.ndjson', 'snapshots'];
+  const known = ['.order', 'current', 'runs.ndjson', 'snapshots', 'state'];
   return readdirSync(out).filter((name) => !known.includes(name));
 }
 
