@@ -76,7 +76,9 @@ function candidatesOf({ decimalMark, thousands }: DialectOptions): readonly Numb
   const decimals = decimalMark ? [decimalMark] : (['.', ','] as const);
   return decimals
     .filter((decimal) => decimal !== thousands)
-    .map((decimal) => ({ decimal, thousands: thousands || '' }));
+    .map((decimal) =>
+      decimal === '.' && !thousands ? USUAL : { decimal, thousands: thousands || '' },
+    );
 }
 
 function checkSame(

@@ -137,6 +137,13 @@ describe('numbers', () => {
     expect(rejects).toMatchObject([{ value: '1.005', reason: 'cast' }]);
   });
 
+  it('that are declared to be written as usual are read as usual', async () => {
+    const dialect = { decimalMark: '.', thousands: false } as const;
+    const { layout } = await scanText(COLUMNS, FILES[0]![1], dialect);
+    const { layout: usual } = await scanText(COLUMNS, FILES[0]![1]);
+    expect(layout).toEqual(usual);
+  });
+
   it('are all of a file written in one way', async () => {
     expect(await read({ x: float(), y: float() }, 'x;y\n1.234;0,5\n')).toEqual([
       { x: 1234, y: 0.5 },
