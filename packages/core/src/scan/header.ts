@@ -2,8 +2,11 @@ import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { nearest, TavolaError } from '../util/errors.js';
 import { headersOf } from './row-layout.js';
 
-/** Where a header has a declared column, or that it has none. */
-export type Found = { name: string; at: number } | { name: string; wanted: string };
+/** Where a header has a declared column, or that it has none, or several of its name. */
+export type Found =
+  | { name: string; at: number }
+  | { name: string; wanted: string }
+  | { name: string; twice: string };
 
 /** How a name is compared: without blanks around it, and in any case. */
 function plain(name: string): string {
@@ -13,14 +16,8 @@ function plain(name: string): string {
 /**
  * Finds the declared columns among a header's names: under one of their headers or else their name, as it is written, and
  * if there is none such, in any case.
- *
- * @throws TavolaError HEADER_MISMATCH where two columns of the file are called so
  */
-export function findColumns(
-  names: readonly string[],
-  source: string,
-  dataset: DatasetSpec,
-): Found[] {
+export function findColumns(names: readonly string[], dataset: DatasetSpec): Found[] {
   const plainNames = names.map(plain);
   return Object.entries(dataset.columns).map(([name, spec]) => {
     const headers = headersOf(spec);
@@ -29,11 +26,8 @@ export function findColumns(
       for (const candidate of candidates) {
         const at = of.indexOf(key(candidate));
         if (at < 0) continue;
-        if (of.indexOf(key(candidate), at + 1) < 0) return { name, at };
-        throw new TavolaError(
-          'HEADER_MISMATCH',
-          `${source}: two columns are called ${candidate}: rename one.`,
-        );
+        const isOne = of.indexOf(key(candidate), at + 1) < 0;
+        return isOne ? { name, at } : { name, twice: candidate };
       }
     }
     return { name, wanted: candidates.join(' or ') };
@@ -43,7 +37,7 @@ export function findColumns(
 const NO_HEADER = '; of a file without a header, declare dialect: { header: false }';
 
 /**
- * What a header lacks, with the nearest name there is.
+ * What a header lacks, with the nearest name there is, or has twice.
  *
  * @param mayLack what to do where it may be no header. Default: how to declare that
  */
@@ -54,8 +48,15 @@ export function mismatch(
   dataset: DatasetSpec,
   mayLack: string = NO_HEADER,
 ): TavolaError {
+  for (const column of found) {
+    if (!('twice' in column)) continue;
+    return new TavolaError(
+      'HEADER_MISMATCH',
+      `${source}: two columns are called ${column.twice}: rename one.`,
+    );
+  }
   const missing = found.flatMap((column) => {
-    if ('at' in column) return [];
+    if (!('wanted' in column)) return [];
     const near = nearest(column.wanted, names);
     return [near ? `${column.wanted} (nearest is "${near}")` : column.wanted];
   });

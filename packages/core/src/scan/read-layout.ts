@@ -78,7 +78,7 @@ function findHeader(
     for (const { at, line } of linesOf(sample, dialect, dataset.dialect?.skip)) {
       const record = recordAt(sample, at, dialect);
       if (!record) continue;
-      const found = findColumns(record.fields, source, dataset).filter(
+      const found = findColumns(record.fields, dataset).filter(
         (column) => 'at' in column || !known.has(column.name),
       );
       const named = found.filter((column) => 'at' in column).length;
@@ -112,7 +112,7 @@ function noHeader(
       `${source}: its first line does not name columns, as a CSV file's must.`,
     );
   }
-  return mismatch(findColumns(header.fields, source, dataset), header.fields, source, dataset);
+  return mismatch(findColumns(header.fields, dataset), header.fields, source, dataset);
 }
 
 /** Where lines begin that may be the header, and how many are before each. */

@@ -32,7 +32,7 @@ export function tableLayout(
       `${path}: dataset ${dataset.name} declares a key, which rows of Parquet and Arrow are not held to. Leave the key out, or give the rows as CSV or JSON.`,
     );
   }
-  const found = findColumns(names, path, dataset);
+  const found = findColumns(names, dataset);
   const wanted = found.filter((column) => 'at' in column || !known.has(column.name));
   if (!wanted.every((column) => 'at' in column)) throw mismatch(wanted, names, path, dataset, '');
   const columns = wanted.map(({ name, at }) => ({ name, at, spec: dataset.columns[name]! }));

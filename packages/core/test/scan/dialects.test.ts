@@ -257,6 +257,12 @@ describe('headers', () => {
     expect(await read(columns, 'Price\n1.50\n')).toEqual([{ price: 1.5 }]);
   });
 
+  it('are not looked for in lines that have a name twice', async () => {
+    const columns = { id: integer(), total: integer() };
+    const rows = await read(columns, 'total,total,id\nid,total,x\n1,2,3\n');
+    expect(rows).toEqual([{ id: 1, total: 2 }]);
+  });
+
   it('are taken as written before they are taken in any case', async () => {
     expect(await read({ id: integer() }, 'ID,id\n1,2\n')).toEqual([{ id: 2 }]);
     expect(await whatFor({ id: integer() }, 'ID,Id\n1,2\n')).toContain('two columns are called id');
