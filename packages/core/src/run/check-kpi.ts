@@ -13,6 +13,8 @@ export interface ResultToCheck {
   result: FinishedKpi;
   rows: readonly JsonRow[];
   before: readonly JsonRow[] | undefined;
+  /** Why the snapshot before cannot be read, if it cannot. */
+  unreadable?: string | undefined;
 }
 
 /** What a check finds: how many rows do not pass, and what was found and expected. */
@@ -21,15 +23,19 @@ interface Finding {
   message: string;
 }
 
-/** Holds a result to one of its KPI's checks. */
+/** Holds a result to one of its KPI's checks. What it cannot be compared with warns: to publish is what mends that. */
 export function checkKpi(check: KpiCheck, of: ResultToCheck): CheckResult {
-  const { rows, message } = find(check, of);
   const { otherwise, description } = check;
+  const isBlind = check.kind === 'change' && of.unreadable !== undefined;
+  const { rows, message } = isBlind
+    ? { rows: 0, message: `there is nothing to compare with: ${of.unreadable}` }
+    : find(check, of);
+  const outcome = isBlind ? 'warn' : rows === 0 ? 'pass' : otherwise;
   return {
     check: check.check,
     kpi: of.kpi,
     otherwise,
-    outcome: rows === 0 ? 'pass' : otherwise,
+    outcome,
     rows,
     message,
     ...(description !== undefined && { description }),

@@ -15,12 +15,12 @@ import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { PassReuse } from '../schedule/reuse.js';
 import { SpillTally } from '../schedule/spill-tally.js';
 import { runsFile } from '../snapshot/paths.js';
-import { openSnapshot, type Snapshot } from '../snapshot/read.js';
+import { openSnapshot } from '../snapshot/read.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
 import { StateFolder } from '../snapshot/state-folder.js';
 import type { Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
-import { checkKpi } from './check-kpi.js';
+import { checkKpi, type ResultToCheck } from './check-kpi.js';
 import { CODE_VERSION } from './code-version.js';
 import { computeWorkbench, failOn, type OpenSource } from './compute-workbench.js';
 import { MendedRows } from './mended-rows.js';
@@ -204,15 +204,13 @@ async function computeAndPublish(
   await state?.save();
   await room.clear();
 
-  const before = declared.flat().some(({ kind }) => kind === 'change')
-    ? await readBefore(options.out)
-    : undefined;
+  const isCompared = declared.flat().some(({ kind }) => kind === 'change');
+  const before: Before = isCompared ? await readBefore(options.out) : () => ({ before: undefined });
   const published = kpis.map((kpi, i): KpiToPublish => {
     const result = tables[i]!;
     const toRows = watch.timed({ phase: 'tail', of: kpi.name }, toJsonRows);
     const data = toRows(result);
-    const rowsBefore = before?.results.get(kpi.name)?.rows;
-    const of = { kpi: kpi.name, result, rows: data, before: rowsBefore };
+    const of = { kpi: kpi.name, result, rows: data, ...before(kpi.name) };
     onChecks(declared[i]!.map((check) => checkKpi(check, of)));
     return { ...describe(kpi, result.columns), data };
   });
@@ -246,9 +244,16 @@ async function computeAndPublish(
   };
 }
 
-/** The snapshot that the results are compared with. One that cannot be read is none: a run mends it. */
-async function readBefore(out: string): Promise<Snapshot | undefined> {
-  return openSnapshot(out).catch(() => undefined);
+/** What is known of a KPI's rows in the snapshot that the results are compared with. */
+type Before = (kpi: string) => Pick<ResultToCheck, 'before' | 'unreadable'>;
+
+async function readBefore(out: string): Promise<Before> {
+  try {
+    const snapshot = await openSnapshot(out);
+    return (kpi) => ({ before: snapshot?.results.get(kpi)?.rows });
+  } catch (error) {
+    return () => ({ before: undefined, unreadable: (error as Error).message });
+  }
 }
 
 /** Where a source was changed meanwhile, that is why the computation failed, whatever it says itself. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decimal, text } from '../../src/dataset/columns.js';
@@ -123,6 +123,20 @@ describe('checks of a KPI', () => {
     expect(outcome).toMatchObject({ checks: results });
     const manifest = JSON.parse(await readFile(join(out, 'current', 'manifest.json'), 'utf8'));
     expect(manifest.checks).toEqual(results);
+  });
+
+  it('warn where the snapshot before is damaged, with how, and are compared again after that', async () => {
+    const out = await tempFolder();
+    const checks: KpiChecks<Sizes> = { changes: { revenue: { lessThan: 0.3 } } };
+    await runAnd(out, undefined, 'size,price\nS,10.00\n');
+    await writeFile(join(out, 'current', 'sizes.json'), '[]');
+    const { outcome, results } = await runAnd(out, checks, 'size,price\nS,20.00\n');
+    expect(outcome).not.toBeInstanceOf(Error);
+    expect(results).toMatchObject([
+      { outcome: 'warn', message: expect.stringContaining('is not what was published') },
+    ]);
+    const again = await runAnd(out, checks, 'size,price\nS,40.00\n');
+    expect(again.outcome).toMatchObject({ code: 'CHECK_FAILED' });
   });
 
   it('leave ids alone where none is declared, and the same for the same data whatever was before', async () => {
