@@ -54,9 +54,12 @@ function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
 }
 
 /** Whether some bytes stand one after another. */
-export function holds(bytes: Uint8Array, [first, ...rest]: readonly number[]): boolean {
-  for (let at = bytes.indexOf(first!); at >= 0; at = bytes.indexOf(first!, at + 1)) {
-    if (rest.every((byte, i) => bytes[at + 1 + i] === byte)) return true;
+export function holds(bytes: Uint8Array, sequence: readonly number[]): boolean {
+  const [first, second] = sequence;
+  // Delimiters are too many to be found one by one with `indexOf`.
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] !== first || bytes[at + 1] !== second) continue;
+    if (sequence.every((byte, i) => bytes[at + i] === byte)) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Kernel } from '../kernel/kernel.js';
+import type { ByteSource } from '../source/byte-source.js';
 
 /** Bytes that the kernel hashes at once, and most that are handed to it in one call. */
 const BLOCK = 1024;
@@ -38,15 +39,37 @@ export class ByteHash {
   #bytes = 0;
 
   update(part: Uint8Array): void {
-    for (let at = 0; at < part.length; at += ROOM) this.#update(part.subarray(at, at + ROOM));
+    for (let at = 0; at < part.length; at += ROOM) {
+      const some = part.subarray(at, at + ROOM);
+      this.#add((room) => {
+        room.set(some);
+        return some.length;
+      });
+    }
   }
 
-  #update(part: Uint8Array): void {
+  /**
+   * Goes on with a range of bytes, which are read to where they are hashed.
+   *
+   * @returns whether all of them are there
+   */
+  read(bytes: ByteSource, from: number, to: number): boolean {
+    let at = from;
+    while (at < to) {
+      const got = this.#add((room) => bytes.read(room.subarray(0, to - at), at));
+      if (got === 0) return false;
+      at += got;
+    }
+    return true;
+  }
+
+  /** @param fill writes bytes to the beginning of what it is given, and returns how many */
+  #add(fill: (room: Uint8Array) => number): number {
     const { kernel, sums, keys, room } = open();
-    const total = this.#restBytes + part.length;
     const bytes = kernel.bytes(room, ROOM + BLOCK);
     bytes.set(this.#rest.subarray(0, this.#restBytes));
-    bytes.set(part, this.#restBytes);
+    const got = fill(bytes.subarray(this.#restBytes, this.#restBytes + ROOM));
+    const total = this.#restBytes + got;
     const blocks = Math.floor(total / BLOCK);
     if (blocks > 0) {
       const own = kernel.bytes(sums, SUMS);
@@ -56,7 +79,8 @@ export class ByteHash {
     }
     this.#restBytes = total - blocks * BLOCK;
     this.#rest.set(bytes.subarray(blocks * BLOCK, total));
-    this.#bytes += part.length;
+    this.#bytes += got;
+    return got;
   }
 
   /** In hexadecimal. */

@@ -2,9 +2,6 @@ import type { ByteSource } from '../source/byte-source.js';
 import { ByteHash } from './byte-hash.js';
 import type { BytesIdentity } from './protocol.js';
 
-/** Bytes read at once where they are read only to be compared. */
-const CHUNK = 1 << 20;
-
 /**
  * Bytes that remember which of them were read, and their hash. What a task comes to depends on these, and on whether the file
  * ends there, and on nothing else of the file. They are hashed as they are read, when they are in the cache.
@@ -34,7 +31,7 @@ export class IdentifiedBytes implements ByteSource {
     if (position < this.#from) this.#isWhole = false;
     if (end <= this.#to) return got;
     // What was passed over may be read later, or not at all: it is taken for read.
-    if (position > this.#to) hashRange(this.bytes, this.#to, position, this.#hash);
+    if (position > this.#to) this.#hash.read(this.bytes, this.#to, position);
     this.#hash.update(target.subarray(Math.max(0, this.#to - position), got));
     this.#to = end;
     return got;
@@ -55,18 +52,6 @@ export class IdentifiedBytes implements ByteSource {
 /** Whether bytes are still those that they were, and the file still ends with them, or goes on, as it did. */
 export function isSame(bytes: ByteSource, { from, to, isEnd, hash }: BytesIdentity): boolean {
   if (isEnd ? bytes.size !== to : bytes.size <= to) return false;
-  const read = new ByteHash();
-  return hashRange(bytes, from, to, read) && read.digest() === hash;
-}
-
-/** @returns whether all of them are there */
-function hashRange(bytes: ByteSource, from: number, to: number, hash: ByteHash): boolean {
-  const room = new Uint8Array(Math.min(CHUNK, to - from));
-  for (let at = from; at < to; ) {
-    const got = bytes.read(room.subarray(0, Math.min(room.length, to - at)), at);
-    if (got === 0) return false;
-    hash.update(room.subarray(0, got));
-    at += got;
-  }
-  return true;
+  const now = new ByteHash();
+  return now.read(bytes, from, to) && now.digest() === hash;
 }

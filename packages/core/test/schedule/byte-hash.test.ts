@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { MemoryBytes } from '../../src/source/memory.js';
 import { ByteHash } from '../../src/worker/byte-hash.js';
 import { seeded } from '../helpers/seeded.js';
 
@@ -24,6 +25,12 @@ it('is the same however the bytes come', () => {
     }),
   );
   const long = some(600_000, 1);
+  const read = new ByteHash();
+  read.update(long.subarray(0, 1_500));
+  expect(read.read(new MemoryBytes(long), 1_500, 599_000)).toBe(true);
+  read.update(long.subarray(599_000));
+  expect(read.digest()).toBe(hashOf(long));
+  expect(new ByteHash().read(new MemoryBytes(long), 0, 600_001)).toBe(false);
   expect(hashOf(long.subarray(0, 300_001), long.subarray(300_001))).toBe(hashOf(long));
 });
 
