@@ -82,6 +82,7 @@ const NODE_FILES = [
   'worker/entry.ts',
   'worker/byte-hash.ts',
   'worker/identified-bytes.ts',
+  'schedule/file-reuse.ts',
   'schedule/reuse.ts',
   'schedule/reuse-key.ts',
   'schedule/pool.ts',

@@ -26,7 +26,7 @@ export class GroupBudget implements SpillingMerges {
         new SpillingMerge(kpi, create, budget),
         { phase: 'merge', of: kpi.plan.kpi },
         'add',
-        'encode',
+        'encodeHeld',
         'putAside',
         'finish',
       ),
@@ -46,7 +46,7 @@ export class GroupBudget implements SpillingMerges {
   /** Looks what there really is, and puts aside the largest of it if that is much. */
   #measure(most: number): void {
     const sizes = this.kpis.map((kpi, i) => {
-      const encoded = this.#canSpill[i] ? kpi.encode() : undefined;
+      const encoded = this.#canSpill[i] ? kpi.encodeHeld() : undefined;
       return encoded ? bytesOf(encoded) : 0;
     });
     const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -58,7 +58,7 @@ export class GroupBudget implements SpillingMerges {
       if (size === 0 || size < least) return;
       this.#bytes -= size;
       const kpi = this.kpis[i]!;
-      kpi.putAside(kpi.encode()!);
+      kpi.putAside(kpi.encodeHeld()!);
     });
   }
 

@@ -11,6 +11,8 @@ import type { Spill } from './spill.js';
 export interface GroupMerge {
   /** @returns aggregates, by `slotId`, that were counted in an order that there is not */
   add(partial: PartialKpi): string[];
+  /** All so far as one partial; it stays here, too. Undefined where some was put aside. */
+  encode(): PartialKpi | undefined;
   finish(): MergedKpi;
 }
 
@@ -20,7 +22,6 @@ export interface GroupMergeInMemory extends GroupMerge {
   readonly size: number;
   /** The groups here of a partial's groups, whose states are not merged. */
   assign(partial: PartialKpi): Int32Array;
-  /** All so far as one partial; it stays here, too. */
   encode(): PartialKpi;
 }
 

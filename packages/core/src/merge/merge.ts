@@ -72,6 +72,14 @@ export class Merger {
     return [];
   }
 
+  /** All so far as one partial, which is of use where the same sets are counted; undefined where some was put aside. */
+  encode(): Partial | undefined {
+    const sets = this.#sets.encode();
+    const kpis = this.#kpis.map((kpi) => kpi.encode());
+    if (!sets || kpis.includes(undefined)) return undefined;
+    return { kpis: kpis as PartialKpi[], sets, unordered: [] };
+  }
+
   /** What all comes to, which is of no use where `unordered` is not empty after it. */
   finish(): MergedKpi[] {
     this.#sets.finish();

@@ -63,6 +63,13 @@ export class MergedSets {
     if (this.#budget && bytes > this.#budget.bytes * SHARE) this.#putAside(this.#budget);
   }
 
+  /** All so far, as a partial has them; undefined where some were put aside. */
+  encode(): EncodedSets[] | undefined {
+    if (this.#aside.length > 0) return undefined;
+    if (this.#plans.length > 0 && !this.#kernel) this.#begin();
+    return this.#sets.map((sets) => sets.encode());
+  }
+
   /** Counts, and gives back the memory. */
   finish(): void {
     for (const slot of this.#slots.flat()) slot.counts = new Float64Array(slot.groups);

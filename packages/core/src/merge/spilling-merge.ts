@@ -74,12 +74,16 @@ export class SpillingMerge implements GroupMerge {
     return partials.flatMap((of) => this.#merge!.add(of)).map(this.#slotOf);
   }
 
-  /** All that is in memory, as one partial. */
   encode(): PartialKpi | undefined {
+    return this.#groups ? undefined : this.encodeHeld();
+  }
+
+  /** All that is in memory, as one partial. */
+  encodeHeld(): PartialKpi | undefined {
     return this.#held ?? this.#merge?.encode();
   }
 
-  /** Writes what `encode` gave, and forgets it. To be called after each partial's sets were merged. */
+  /** Writes what `encodeHeld` gave, and forgets it. To be called after each partial's sets were merged. */
   putAside(encoded: PartialKpi): void {
     const { spill, onSpill } = this.#budget;
     let numbers: Int32Array;
@@ -114,7 +118,7 @@ export class SpillingMerge implements GroupMerge {
   /** Where `unordered` is not empty after it, the answer is of no use. */
   finish(): MergedKpi {
     if (!this.#groups) return this.#merge!.finish();
-    const last = this.encode();
+    const last = this.encodeHeld();
     if (last) this.putAside(last);
     const { size } = this.#groups.merge;
     const present = new Uint8Array(size);

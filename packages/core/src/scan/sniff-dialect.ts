@@ -55,13 +55,17 @@ function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
 
 /** Whether some bytes stand one after another. */
 export function holds(bytes: Uint8Array, sequence: readonly number[]): boolean {
-  const [first, second] = sequence;
+  const [first, second] = sequence as [number, number];
   // Delimiters are too many to be found one by one with `indexOf`.
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] !== first || bytes[at + 1] !== second) continue;
-    if (sequence.every((byte, i) => bytes[at + i] === byte)) return true;
+  for (let at = 0; at + 1 < bytes.length; at++) {
+    if (bytes[at] === first && bytes[at + 1] === second && holdsAt(bytes, at, sequence))
+      return true;
   }
   return false;
+}
+
+function holdsAt(bytes: Uint8Array, at: number, sequence: readonly number[]): boolean {
+  return sequence.every((byte, i) => bytes[at + i] === byte);
 }
 
 /** What the records say of the dialect, beside the header: the quote, what escapes it, blanks, comments. */

@@ -1,6 +1,6 @@
 import type { FactsColumn } from '../facts/columns.js';
 import type { KpiPlan } from '../kpi/plan.js';
-import type { BytesIdentity, TaskResult } from '../worker/protocol.js';
+import type { BytesIdentity } from '../worker/protocol.js';
 
 /** A pass over a source whose results are kept. */
 export interface KeptPass {
@@ -9,6 +9,15 @@ export interface KeptPass {
   /** Aggregates that had to be counted as sets. */
   sets: readonly string[];
   files: readonly KeptFile[];
+  prefix?: KeptPrefix | undefined;
+}
+
+/** What the first splits of a pass come to together, so that they need not be merged one by one. */
+export interface KeptPrefix {
+  splits: number;
+  /** A hash of what is kept of each of them. */
+  of: string;
+  stored: StoredResult;
 }
 
 export interface KeptFile {
@@ -44,7 +53,7 @@ export interface StoredResult {
   sha256: string;
 }
 
-/** Where results are kept from one run to the next. It never fails: what cannot be kept is not. */
+/** Where results of tasks, and what they come to together, are kept from one run to the next. It never fails: what cannot be kept is not. */
 export interface ResultStore {
   /** Milliseconds since 1970 at which no file of the run had been looked at yet. */
   readonly since: number;
@@ -53,11 +62,15 @@ export interface ResultStore {
   /** Of the last run. */
   readonly before: readonly KeptPass[];
   /** Undefined where it does not lie there as it was written. */
-  read(stored: StoredResult): Promise<TaskResult | undefined>;
+  read(stored: StoredResult): Promise<unknown>;
   /** Has what is kept stay so for the next run. False where there is no room for it. */
   retain(stored: StoredResult): boolean;
-  /** Undefined where there is no room for it. What it is given is read before it returns. */
-  write(result: TaskResult): Promise<StoredResult | undefined>;
+  /**
+   * Undefined where there is no room for it.
+   *
+   * @param result plain data, which is read before this returns
+   */
+  write(result: object): Promise<StoredResult | undefined>;
   /** Takes part in what the next run finds, once all of this run has been computed. */
   add(pass: KeptPass): void;
 }

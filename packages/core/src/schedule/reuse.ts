@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ScanResult } from '../scan/scan-range.js';
-import { openBytes } from '../source/file.js';
 import type { BytesInput, ScanTask, TaskResult } from '../worker/protocol.js';
-import type { CutFile, CutSource, FileSplit } from './cut-source.js';
-import type { KeptFile, KeptResult, PassDefinition, ResultStore } from './result-store.js';
+import type { CutSource, FileSplit } from './cut-source.js';
+import { FileReuse, pathOf } from './file-reuse.js';
+import type {
+  KeptPass,
+  KeptPrefix,
+  KeptResult,
+  PassDefinition,
+  ResultStore,
+  StoredResult,
+} from './result-store.js';
 import { hashOf } from './reuse-key.js';
-import type { KeptSplits } from './scan-job.js';
+import type { KeptSplits, MergedPrefix } from './scan-job.js';
 import type { TaskRunner } from './task-runner.js';
-
-/** A file that was changed less than this before it was looked at may be changed again at the same time of its clock. In milliseconds. */
-const TICK = 2_000;
-/** Last bytes of a file that only grows, which must be the same. */
-const TAIL = 1 << 16;
 
 /** Why a split was not reused. */
 const REASONS = {
@@ -26,19 +27,15 @@ const REASONS = {
 
 type Reason = keyof typeof REASONS;
 
-/** A file of the present run. */
-interface FileState {
-  file: CutFile;
-  key?: string;
-  before: KeptFile | undefined;
-  /** Results of before, by where they end. */
-  byEnd: ReadonlyMap<number, KeptResult>;
-  /** The same, by the first split's beginning, with how many splits they are of. */
-  starts: ReadonlyMap<number, number>;
-  /** Bytes that are known to be the same without being read. */
-  trusted: number;
-  isUnchanged: boolean;
-  results: Map<number, KeptResult>;
+/** Bytes that a worker is asked to compare at a time, at least. */
+const COMPARED_BYTES = 32 << 20;
+
+/** What is kept of a task. */
+interface Covered {
+  file: FileReuse;
+  /** Index of its first split. */
+  first: number;
+  kept: KeptResult;
 }
 
 /** Runs the tasks of one pass that have no result which still holds, and keeps what they come to. */
@@ -46,70 +43,174 @@ export class PassReuse implements TaskRunner, KeptSplits {
   readonly workers: number;
   readonly sets: readonly string[];
   readonly #key: string;
-  readonly #files = new Map<string, FileState>();
-  readonly #writing = new Set<Promise<void>>();
+  /** By path. */
+  readonly #files = new Map<string, FileReuse>();
+  readonly #kept: KeptPass | undefined;
   readonly #missing: Reason | undefined;
-  /** By the first split of a task. */
-  readonly #outcomes = new Map<string, { splits: number; reason: Reason | undefined }>();
+  readonly #writing = new Set<Promise<void>>();
+  /** By where a task ends in the source. */
+  readonly #outcomes = new Map<number, { splits: number; reason: Reason | undefined }>();
+  /** What the first splits come to, to be kept. */
+  #prefix: KeptPass['prefix'];
   #setsOfPass = '';
 
   constructor(
     readonly runner: TaskRunner,
     readonly store: ResultStore,
     readonly dataset: DatasetSpec,
-    definition: PassDefinition,
+    readonly definition: PassDefinition,
     readonly source: CutSource,
   ) {
     this.workers = runner.workers;
     this.#key = hashOf([store.code, dataset.name, definition.plans, definition.facts]);
-    const kept = store.before.find(({ key }) => key === this.#key);
-    this.sets = kept?.sets ?? [];
-    this.#setsOfPass = JSON.stringify(this.sets);
-    if (!kept) this.#missing = store.before.length > 0 ? 'definitions' : 'none';
-    const before = new Map(kept?.files.map((file) => [file.name, file]));
+    this.#kept = store.before.find(({ key }) => key === this.#key);
+    this.sets = this.#kept?.sets ?? [];
+    if (!this.#kept) this.#missing = store.before.length > 0 ? 'definitions' : 'none';
+    const before = new Map(this.#kept?.files.map((file) => [file.name, file]));
     for (const file of new Set(source.splits.map((split) => split.file))) {
-      if (file.source) this.#files.set(pathOf(file), this.#state(file, before.get(file.name)));
+      if (!file.source) continue;
+      const reuse = new FileReuse(
+        file,
+        before.get(file.name),
+        source.splits,
+        dataset.appends ?? false,
+      );
+      this.#files.set(pathOf(file), reuse);
     }
   }
 
-  #state(file: CutFile, before: KeptFile | undefined): FileState {
-    const { version, bytes, unpacked } = file.source!;
-    const isUnchanged = before !== undefined && before.version !== '' && before.version === version;
-    const results = before?.results ?? [];
-    const grows = before?.tail !== undefined && this.dataset.appends && !unpacked;
-    const isLonger = grows && bytes >= before.size && tailOf(file, before.size) === before.tail;
-    return {
-      ...{ file, before, isUnchanged, results: new Map() },
-      byEnd: new Map(results.map((result) => [result.to, result])),
-      starts: this.#startsOf(file, results),
-      trusted: isUnchanged ? Number.POSITIVE_INFINITY : isLonger ? before.size : 0,
-    };
+  async begin(sets: readonly string[], signal: AbortSignal): Promise<MergedPrefix | undefined> {
+    // With other sets, results are others: those of the pass that was given up are of no use.
+    this.#setsOfPass = JSON.stringify(sets);
+    this.#outcomes.clear();
+    this.#prefix = undefined;
+    for (const file of this.#files.values()) file.results.clear();
+    if (this.#missing || !this.#isSetsOfBefore || this.#isHeld) return undefined;
+    await this.#compare(signal);
+    return this.#kept?.prefix && this.#takePrefix(this.#kept.prefix);
   }
 
-  /** Of results that end where a split does, and whose splits are cut as they were. */
-  #startsOf(file: CutFile, results: readonly KeptResult[]): Map<number, number> {
-    const splits = this.source.splits.filter((split) => split.file === file);
-    const ends = new Map(splits.map(({ to }, i) => [to - file.base, i]));
-    const starts = new Map<number, number>();
-    for (const { to, cuts } of results) {
-      const last = ends.get(to);
-      if (last === undefined || last < cuts.length) continue;
-      const first = last - cuts.length;
-      if (cuts.some((cut, i) => splits[first + i]!.to - file.base !== cut)) continue;
-      starts.set(splits[first]!.index, cuts.length + 1);
+  /** Looks which results of before have the same bytes, where that is not known. */
+  async #compare(signal: AbortSignal): Promise<void> {
+    const asked: Covered[][] = [];
+    for (const file of this.#files.values()) {
+      let bytes = Number.POSITIVE_INFINITY;
+      for (const [first, kept] of file.aligned) {
+        const covered = { file, first, kept };
+        if (file.find(this.#inputOf(covered)) !== kept || file.isSame(kept)) continue;
+        if (bytes >= COMPARED_BYTES) {
+          asked.push([]);
+          bytes = 0;
+        }
+        asked.at(-1)!.push(covered);
+        bytes += kept.bytes.to - kept.bytes.from;
+      }
     }
-    return starts;
+    const lanes = Array.from({ length: this.workers }, async () => {
+      for (let next = asked.shift(); next; next = asked.shift())
+        await this.#compareAll(next, signal);
+    });
+    await Promise.all(lanes);
+  }
+
+  async #compareAll(asked: readonly Covered[], signal: AbortSignal): Promise<void> {
+    const [first, last] = [this.#inputOf(asked[0]!), asked.at(-1)!.kept];
+    const input = { ...first, range: { ...first.range, to: last.to }, cuts: [] };
+    const compare = asked.map(({ kept }) => kept.bytes);
+    try {
+      const task = { plans: [], sets: [], input, compare };
+      const { same = [] } = await this.runner.run(task, signal, () => {});
+      asked.forEach(({ file, kept }, i) => {
+        if (same[i]) file.trust(kept);
+      });
+    } catch {
+      // They are scanned then, which fails if there is a reason for it.
+    }
+  }
+
+  async #takePrefix(prefix: KeptPrefix): Promise<MergedPrefix | undefined> {
+    if (!this.#canKeepPrefix) return undefined;
+    const covered = this.#cover(prefix.splits, (file, split) => file.resultFrom(split));
+    if (!covered) return undefined;
+    const inputs = covered.map((result) => this.#inputOf(result));
+    const areSame = covered.every(
+      ({ file, kept }, i) => file.find(inputs[i]!) === kept && file.isSame(kept),
+    );
+    if (!areSame || hashOfAll(covered) !== prefix.of) return undefined;
+    const merged = (await this.store.read(prefix.stored)) as MergedPrefix | undefined;
+    if (!merged) return undefined;
+    covered.forEach(({ file, kept }, i) => {
+      this.#retain(file, inputs[i]!, kept);
+    });
+    if (this.store.retain(prefix.stored)) this.#prefix = prefix;
+    return merged;
+  }
+
+  /** Whether rows are held to what depends on other splits: nothing is reused then. */
+  get #isHeld(): boolean {
+    const { checks = [], key } = this.dataset;
+    return checks.length > 0 || key !== undefined;
+  }
+
+  /** Rows themselves are told split by split. */
+  get #canKeepPrefix(): boolean {
+    return !this.definition.facts && !this.#isHeld;
+  }
+
+  get #isSetsOfBefore(): boolean {
+    return this.#setsOfPass === JSON.stringify(this.sets);
+  }
+
+  /**
+   * What is kept of the first splits.
+   *
+   * @param resultFrom what is kept of the task whose first split is one
+   * @returns undefined where of one of them there is nothing, or they end elsewhere
+   */
+  #cover(
+    count: number,
+    resultFrom: (file: FileReuse, split: number) => KeptResult | undefined,
+  ): Covered[] | undefined {
+    const covered: Covered[] = [];
+    let first = 0;
+    while (first < count) {
+      const split = this.source.splits[first];
+      const file = split && this.#files.get(pathOf(split.file));
+      const kept = file && resultFrom(file, first);
+      if (!kept) return undefined;
+      covered.push({ file, first, kept });
+      first += kept.cuts.length + 1;
+    }
+    return first === count ? covered : undefined;
+  }
+
+  #inputOf({ first, kept: { to, cuts } }: Covered): BytesInput {
+    const { file, from } = this.source.splits[first]!;
+    const range = { from: from - file.base, to, isProven: first === file.first };
+    return file.input(range, cuts) as BytesInput;
+  }
+
+  beforeLast(splits: number, encode: () => MergedPrefix | undefined): void {
+    if (splits === 0 || splits === this.#prefix?.splits || !this.#canKeepPrefix) return;
+    this.#prefix = undefined;
+    const prefix = encode();
+    if (!prefix) return;
+    const sets = this.#setsOfPass;
+    this.#keep(this.store.write(prefix), (stored) => {
+      // What it is of is known once all that is kept of it is.
+      if (sets === this.#setsOfPass) this.#prefix = { splits, of: '', stored };
+    });
   }
 
   together(splits: readonly FileSplit[], count: number): number {
     const [first] = splits;
-    const state = first && this.#files.get(pathOf(first.file));
-    if (!state) return count;
-    const kept = state.starts.get(first.index);
-    if (kept !== undefined) return kept;
+    const file = first && this.#files.get(pathOf(first.file));
+    if (!file) return count;
+    const kept = file.resultFrom(first.index);
+    if (kept) return kept.cuts.length + 1;
     // What is kept of those that follow is not scanned with it.
     for (let more = 1; more < count; more++) {
-      if (state.starts.has(first.index + more)) return more;
+      if (file.resultFrom(first.index + more)) return more;
     }
     return count;
   }
@@ -125,100 +226,79 @@ export class PassReuse implements TaskRunner, KeptSplits {
     onPart?: (part: ScanResult) => void,
   ): Promise<TaskResult> {
     const { input } = task;
-    const state =
+    const file =
       input.kind === 'bytes' && 'path' in input.place && !input.piece && !task.rules
         ? this.#files.get(input.place.path)
         : undefined;
     // What rows are held to may depend on other splits, and tables are decoded before the task begins.
-    if (!state) return this.runner.run(task, signal, onStart, onPart);
-    this.#startPass(task.sets);
+    if (!file) return this.runner.run(task, signal, onStart, onPart);
     const bytes = input as BytesInput;
-    const { kept, reason } = this.#find(state, bytes);
-    if (kept && isTrusted(state, kept)) {
-      const result = await this.store.read(kept.stored);
-      if (result) return this.#reuse(state, bytes, kept, result);
-    }
-    const identified = { ...task, identify: { before: kept?.bytes } };
-    const scanned = await this.runner.run(identified, signal, onStart, onPart);
-    if (!scanned.isSame) return this.#keep(state, bytes, scanned, kept ? 'changed' : reason);
-    const result = await this.store.read(kept!.stored);
-    if (result) return this.#reuse(state, bytes, kept!, result);
-    const anew = await this.runner.run({ ...task, identify: {} }, signal, onStart, onPart);
-    return this.#keep(state, bytes, anew, 'unkept');
+    const { kept, reason } = this.#find(file, bytes);
+    const isSame = kept && file.isSame(kept);
+    const result = isSame && ((await this.store.read(kept.stored)) as TaskResult | undefined);
+    if (result) return this.#reuse(file, bytes, kept, result);
+    const scanned = await this.runner.run({ ...task, identify: true }, signal, onStart, onPart);
+    const why = isSame ? 'unkept' : kept ? 'changed' : reason;
+    return this.#keepResult(file, bytes, scanned, why);
   }
 
-  /** With other sets, results are others: those of the pass that was given up are of no use. */
-  #startPass(sets: readonly string[]): void {
-    const key = JSON.stringify(sets);
-    if (key === this.#setsOfPass) return;
-    this.#setsOfPass = key;
-    this.#outcomes.clear();
-    for (const state of this.#files.values()) state.results.clear();
-  }
-
-  #find(state: FileState, input: BytesInput): { kept?: KeptResult | undefined; reason: Reason } {
+  #find(file: FileReuse, input: BytesInput): { kept?: KeptResult | undefined; reason: Reason } {
     if (this.#missing) return { reason: this.#missing };
-    if (this.#setsOfPass !== JSON.stringify(this.sets)) return { reason: 'order' };
-    const { before } = state;
-    if (!before) return { reason: 'new' };
-    if (before.key !== this.#keyOf(state, input)) return { reason: 'changed' };
-    const { range, cuts = [], offsets } = input;
-    const kept = state.byEnd.get(range.to);
-    if (!kept) return { reason: this.#reasonOf(state, range.to) };
-    const isIt =
-      kept.cuts.join() === cuts.join() &&
-      kept.offsets === (offsets && hashOf(offsets)) &&
-      (!range.isProven || kept.start === range.from);
-    return isIt ? { kept, reason: 'new' } : { reason: 'changed' };
+    if (!this.#isSetsOfBefore) return { reason: 'order' };
+    const kept = file.find(input);
+    return typeof kept === 'object' ? { kept, reason: 'new' } : { reason: kept };
   }
 
-  /** Of a split that there is no result of: it lies beyond what there was, or none was kept. */
-  #reasonOf({ before, isUnchanged }: FileState, to: number): Reason {
-    return isUnchanged || to < before!.size ? 'unkept' : 'new';
-  }
-
-  #keyOf(state: FileState, { form, layout, columns, constants }: BytesInput): string {
-    const { notes: _, ...written } = layout;
-    state.key ??= hashOf([form, written, columns, constants]);
-    return state.key;
-  }
-
-  #reuse(state: FileState, input: BytesInput, kept: KeptResult, result: TaskResult): TaskResult {
-    if (this.store.retain(kept.stored)) state.results.set(input.range.to, kept);
-    this.#note(state, input, undefined);
+  #reuse(file: FileReuse, input: BytesInput, kept: KeptResult, result: TaskResult): TaskResult {
+    this.#retain(file, input, kept);
     return { ...result, worker: 0, ms: 0, isReused: true };
   }
 
+  #retain(file: FileReuse, input: BytesInput, kept: KeptResult): void {
+    if (this.store.retain(kept.stored)) file.results.set(input.range.to, kept);
+    this.#note(input, undefined);
+  }
+
   /** Has a result kept, if it may be. */
-  #keep(state: FileState, input: BytesInput, result: TaskResult, reason: Reason): TaskResult {
-    this.#note(state, input, reason);
-    this.#keyOf(state, input);
+  #keepResult(file: FileReuse, input: BytesInput, result: TaskResult, reason: Reason): TaskResult {
+    this.#note(input, reason);
+    // What is kept is of a file that is read in this way.
+    file.keyOf(input);
     const { bytes, profile: _, ...lasting } = result;
     const { range, cuts = [], offsets } = input;
-    state.results.delete(range.to);
+    file.results.delete(range.to);
     if (!bytes || result.partial.unordered.length > 0) return result;
     const sets = this.#setsOfPass;
-    const writing: Promise<void> = this.store.write(lasting).then((stored) => {
-      this.#writing.delete(writing);
-      if (!stored || sets !== this.#setsOfPass) return;
+    this.#keep(this.store.write(lasting), (stored) => {
+      if (sets !== this.#setsOfPass) return;
       const place = { to: range.to, cuts, start: result.scan.from };
       const marks = offsets && { offsets: hashOf(offsets) };
-      state.results.set(range.to, { ...place, ...marks, bytes, stored });
+      file.results.set(range.to, { ...place, ...marks, bytes, stored });
     });
-    this.#writing.add(writing);
     return result;
   }
 
+  /** What is being written is waited for in the end. */
+  #keep(written: Promise<StoredResult | undefined>, keep: (stored: StoredResult) => void): void {
+    const writing: Promise<void> = written.then((stored) => {
+      this.#writing.delete(writing);
+      if (stored) keep(stored);
+    });
+    this.#writing.add(writing);
+  }
+
   /** What became of a task; what was scanned again from elsewhere is told once, as scanned. */
-  #note({ file }: FileState, { range, cuts = [] }: BytesInput, reason: Reason | undefined): void {
-    this.#outcomes.set(`${file.first} ${range.to}`, { splits: cuts.length + 1, reason });
+  #note({ base, range, cuts = [] }: BytesInput, reason: Reason | undefined): void {
+    this.#outcomes.set((base ?? 0) + range.to, { splits: cuts.length + 1, reason });
   }
 
   /** To be called once all is merged: hands over what is kept. */
   async end(): Promise<{ reused: number; scanned: { splits: number; reason: string }[] }> {
     await Promise.all(this.#writing);
-    const files = [...this.#files.values()].map((state) => this.#toKeep(state));
-    this.store.add({ key: this.#key, sets: JSON.parse(this.#setsOfPass) as string[], files });
+    const files = [...this.#files.values()].map((file) => file.toKeep(this.store.since));
+    const prefix = this.#identifiedPrefix();
+    const sets = JSON.parse(this.#setsOfPass) as string[];
+    this.store.add({ key: this.#key, sets, files, ...(prefix && { prefix }) });
     const counts = new Map<Reason | undefined, number>();
     for (const { splits, reason } of this.#outcomes.values()) {
       counts.set(reason, (counts.get(reason) ?? 0) + splits);
@@ -229,43 +309,18 @@ export class PassReuse implements TaskRunner, KeptSplits {
     return { reused, scanned };
   }
 
-  #toKeep({ file, key = '', results }: FileState): KeptFile {
-    const { version, bytes, unpacked } = file.source!;
-    const isGrowing = this.dataset.appends && !unpacked;
-    return {
-      name: file.name,
-      key,
-      version: isSettled(version, this.store.since) ? version : '',
-      size: bytes,
-      ...(isGrowing && { tail: tailOf(file, bytes) }),
-      results: [...results.values()],
-    };
+  /** Undefined where something of what it is of could not be kept, so that it would never be found again. */
+  #identifiedPrefix(): KeptPass['prefix'] {
+    const prefix = this.#prefix;
+    if (!prefix) return undefined;
+    const byStart = new Map(
+      [...this.#files.values()].map((file) => [file, file.resultsByStart(this.source.splits)]),
+    );
+    const covered = this.#cover(prefix.splits, (file, split) => byStart.get(file)!.get(split));
+    return covered && { ...prefix, of: hashOfAll(covered) };
   }
 }
 
-function isTrusted({ trusted }: FileState, { bytes }: KeptResult): boolean {
-  // What was read up to the end of the file is another thing once that lies elsewhere.
-  return trusted === Number.POSITIVE_INFINITY || (!bytes.isEnd && bytes.to < trusted);
-}
-
-function pathOf({ source, label }: CutFile): string {
-  return source?.unpacked?.path ?? source?.path ?? label;
-}
-
-/** Whether another change would show in the times of a file. */
-function isSettled(version: string, since: number): boolean {
-  const changed = Number(version.split(' ').at(-1)) / 1e6;
-  return version !== '' && changed < since - TICK;
-}
-
-/** A hash of the last bytes before an offset; undefined where they cannot be read. */
-function tailOf(file: CutFile, to: number): string | undefined {
-  const bytes = openBytes({ path: pathOf(file) });
-  try {
-    const tail = new Uint8Array(Math.min(TAIL, to));
-    const got = bytes.read(tail, to - tail.length);
-    return got < tail.length ? undefined : createHash('sha256').update(tail).digest('hex');
-  } finally {
-    bytes.close();
-  }
+function hashOfAll(covered: readonly Covered[]): string {
+  return hashOf(covered.map(({ file, kept }) => file.describe(kept)));
 }

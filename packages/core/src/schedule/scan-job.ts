@@ -3,9 +3,11 @@ import type { FactsPart } from '../facts/facts-part.js';
 import type { KpiPlan } from '../kpi/plan.js';
 import type { MemoryBudget } from '../merge/group-merge.js';
 import type { MergedKpi } from '../merge/merged-kpi.js';
+import type { Partial } from '../partial/partial.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import type { CheckResult, CheckSupervisor, RowChecking } from '../scan/row-checks.js';
+import type { ScanResult } from '../scan/scan-range.js';
 import type { CutSource, FileSplit } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
 import type { Mending } from './mending.js';
@@ -45,12 +47,38 @@ export interface KeptSplits {
   /** Aggregates that had to be counted as sets. */
   sets: readonly string[];
   /**
+   * All begins, or begins anew.
+   *
+   * @param sets aggregates that are counted as sets
+   * @returns what the first splits come to, where that is known without a look at each
+   */
+  begin(sets: readonly string[], signal: AbortSignal): Promise<MergedPrefix | undefined>;
+  /**
+   * All but the last task are merged.
+   *
+   * @param splits how many they are of
+   * @param encode what they come to; undefined where it is not known as a whole
+   */
+  beforeLast(splits: number, encode: () => MergedPrefix | undefined): void;
+  /**
    * How many splits a task takes.
    *
    * @param splits those that are left
    * @param count how many it should take
    */
   together(splits: readonly FileSplit[], count: number): number;
+}
+
+/** What the first splits of a source come to, merged. */
+export interface MergedPrefix {
+  partial: Partial;
+  /** By split, the rows that begin in it. */
+  parts: ScanResult[];
+  /** Before any is mended. */
+  rejects: LocatedReject[];
+  /** Where in the file of the last split the next record begins, and on which line. */
+  position: number;
+  line: number;
 }
 
 /** What rows are held to beyond their columns. */

@@ -1,12 +1,14 @@
 import type { KpiPlan } from '../kpi/plan.js';
 import { Merger } from '../merge/merge.js';
 import type { RowRules } from '../scan/row-checks.js';
-import type { ScanRange, ScanResult } from '../scan/scan-range.js';
+import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
-import type { CutFile, FileSplit } from './cut-source.js';
-import type { ScanJob, ScanOutcome } from './scan-job.js';
+import { Advance } from './advance.js';
+import type { FileSplit } from './cut-source.js';
+import type { MergedPrefix, ScanJob, ScanOutcome } from './scan-job.js';
 import { SplitEvents } from './split-events.js';
+import type { Stretch } from './stretch.js';
 import { type TaskRunner, WorkerLost } from './task-runner.js';
 import { isLarge, mostBytesPerTask, splitsPerTask, takeTogether } from './together.js';
 
@@ -41,16 +43,6 @@ export async function scanSplits(job: ScanJob, runner: TaskRunner): Promise<Scan
   }
 }
 
-/** Neighbouring splits of one file that one task takes. */
-interface Stretch {
-  /** Index of the first, and of the one after the last. */
-  first: number;
-  end: number;
-  file: CutFile;
-  /** Within the file. */
-  range: ScanRange;
-}
-
 class Pass {
   readonly #merger: Merger;
   readonly #stop = new AbortController();
@@ -62,14 +54,9 @@ class Pass {
   readonly #running = new Set<Promise<void>>();
   /** By the first split. */
   readonly #done = new Map<number, { stretch: Stretch; result: TaskResult }>();
-  /** The split to be merged next, where in its file its first record begins, and on which line. */
+  /** The split to be merged next. */
   #next = 0;
-  #position = 0;
-  #line = 0;
-  #rows = 0;
-  #rejected = 0;
-  /** Splits whose progress was told. */
-  #told = 0;
+  readonly #advance: Advance;
   #unordered: string[] = [];
   /** Why all begins anew for the sake of the key. */
   #keyReason: string | undefined;
@@ -86,6 +73,7 @@ class Pass {
     // Where keys are looked for, no more is done than that.
     this.#plans = supervisor?.isSearch ? [] : job.plans;
     this.#merger = new Merger(this.#plans, sets, job.profiler?.watch, job.budget);
+    this.#advance = new Advance(job);
     this.#queue = [...job.source.splits];
     this.#begin();
     // Sets of neighbours have much in common.
@@ -102,6 +90,8 @@ class Pass {
     const onAbort = (): void => this.#stop.abort();
     job.signal?.addEventListener('abort', onAbort);
     try {
+      const prefix = await job.kept?.begin([...this.sets], this.#stop.signal);
+      if (prefix) this.#resume(prefix);
       while (this.#next < job.source.splits.length && !this.#isVain) {
         if (job.signal?.aborted) throw interrupted();
         this.#dispatch();
@@ -123,7 +113,23 @@ class Pass {
   /** Where the split that is next is the first of its file, nothing before it says where it begins. */
   #begin(): void {
     const file = this.job.source.splits[this.#next]?.file;
-    if (file?.first === this.#next) [this.#position, this.#line] = [file.start, file.line];
+    if (file?.first === this.#next) this.#advance.begin(file);
+  }
+
+  /** Goes on after splits whose results are merged already. */
+  #resume(prefix: MergedPrefix): void {
+    this.#merger.add(prefix.partial);
+    this.#advance.resume(prefix);
+    this.#next = prefix.parts.length;
+    this.#queue.splice(0, this.#next);
+    this.#begin();
+  }
+
+  /** All that is merged so far. */
+  #encode(): MergedPrefix | undefined {
+    const advance = this.#advance.encode();
+    const partial = advance && this.#merger.encode();
+    return partial && { ...advance, partial };
   }
 
   #finish(): ScanOutcome | string[] {
@@ -137,7 +143,8 @@ class Pass {
     const { unordered } = this.#merger;
     if (unordered.length === 0) {
       const checks = supervisor?.results() ?? [];
-      return { kpis, checks, rows: this.#rows, rejected: this.#rejected };
+      const { rows, rejected } = this.#advance;
+      return { kpis, checks, rows, rejected };
     }
     this.#tellUnordered(unordered, this.#next - 1);
     return unordered;
@@ -215,7 +222,7 @@ class Pass {
       return;
     }
     for (const { file, result } of results ?? []) {
-      this.#line = 0;
+      this.#advance.line = 0;
       const range = { ...result.scan, isProven: true };
       if (!this.#merge(result, { first: end, end, file, range }, true)) return;
     }
@@ -235,7 +242,8 @@ class Pass {
         splits.finish(part);
         // What is next in the order of the source is told of at once.
         const { parts } = splits;
-        if (first === this.#next && parts[0]?.from === this.#position) this.#tell(stretch, parts);
+        const isNext = first === this.#next && parts[0]?.from === this.#advance.position;
+        if (isNext) this.#advance.tell(stretch, parts);
         splits.start();
       };
       try {
@@ -270,24 +278,25 @@ class Pass {
   /** Merges the results that are next in the order of the source. */
   #mergeReady(): void {
     const { job } = this;
+    const advance = this.#advance;
     for (;;) {
       const done = this.#done.get(this.#next);
       if (!done) return;
       const { stretch, result } = done;
       const { first, end, range } = stretch;
       this.#done.delete(first);
-      if (this.#position >= range.to) {
-        // A record that began earlier reaches past all of it, so nothing is left.
-        this.#tell(stretch, []);
-      } else if (result.scan.from !== this.#position) {
+      if (end === job.source.splits.length) job.kept?.beforeLast(first, () => this.#encode());
+      if (advance.position >= range.to) {
+        advance.pass(stretch);
+      } else if (result.scan.from !== advance.position) {
         job.onEvent({
           type: 'split-redone',
           run: job.run,
           at: Date.now(),
           split: first,
-          reason: `its first record begins at byte ${this.#position}, not ${result.scan.from}`,
+          reason: `its first record begins at byte ${advance.position}, not ${result.scan.from}`,
         });
-        const proven = { from: this.#position, to: range.to, isProven: true };
+        const proven = { from: advance.position, to: range.to, isProven: true };
         this.#again = { ...stretch, range: proven };
         return;
       } else {
@@ -299,12 +308,12 @@ class Pass {
   }
 
   #merge(result: TaskResult, stretch: Stretch, isMended = false): boolean {
-    const { scan, parts, partial, facts, checks } = result;
+    const { scan, partial, facts, checks } = result;
     const { job } = this;
     const { file } = stretch;
     const { splits } = job.source;
     const named = splits[0]!.file === splits.at(-1)!.file ? undefined : file.name;
-    this.#keyReason = checks && job.checks?.supervisor.add(checks, this.#line, named);
+    this.#keyReason = checks && job.checks?.supervisor.add(checks, this.#advance.line, named);
     if (this.#keyReason !== undefined) {
       this.#tellAnew(this.#keyReason, this.#next);
       return false;
@@ -317,43 +326,8 @@ class Pass {
     }
     if (this.#perTask === 1 && isLarge(partial, scan)) this.#takeTogether();
     if (facts) job.onFacts?.(facts);
-    const all = result.rejects.map((reject) => ({
-      file: file.name,
-      ...reject,
-      line: reject.line + this.#line,
-    }));
-    const rejects = isMended ? all : (job.mending?.meet(all) ?? all);
-    const rejected = scan.rejected - (all.length - rejects.length);
-    job.onRejects(rejects);
-    job.onRows(this.#rows + scan.rows, this.#rejected + rejected);
-    this.#tell(stretch, parts);
-    this.#rows += scan.rows;
-    this.#rejected += rejected;
-    this.#line += scan.lines;
-    this.#position = scan.to;
+    this.#advance.add(result, stretch, isMended);
     return true;
-  }
-
-  /**
-   * Tells how far it has come with each of the splits that are next, unless that was told.
-   *
-   * @param parts what came of them so far; nothing where a record that began earlier reaches past them
-   */
-  #tell({ first, end, file }: Stretch, parts: readonly ScanResult[]): void {
-    const { onEvent, run, source } = this.job;
-    let [rows, rejected, bytes] = [this.#rows, this.#rejected, file.base + this.#position];
-    for (let split = first; split < end; split++) {
-      const part = parts[split - first];
-      if (!part && parts.length > 0) return;
-      rows += part?.rows ?? 0;
-      rejected += part?.rejected ?? 0;
-      bytes = part ? file.base + part.to : bytes;
-      const splits = split + 1;
-      if (splits <= this.#told) continue;
-      this.#told = splits;
-      if (splits === source.splits.length) bytes = source.size;
-      onEvent({ type: 'progress', run, at: Date.now(), rows, rejected, bytes, splits });
-    }
   }
 }
 

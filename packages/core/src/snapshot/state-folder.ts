@@ -4,10 +4,9 @@ import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs
 import { join, resolve } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { KeptPass, ResultStore, StoredResult } from '../schedule/result-store.js';
-import type { TaskResult } from '../worker/protocol.js';
 import { STATE } from './paths.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
 const INDEX = 'index.json';
 const RESULT_SUFFIX = '.result';
 /** What is written aside, before it gets its name. */
@@ -69,12 +68,12 @@ export class StateFolder implements ResultStore {
     return new StateFolder(path, options, room);
   }
 
-  async read({ file, bytes, sha256 }: StoredResult): Promise<TaskResult | undefined> {
+  async read({ file, bytes, sha256 }: StoredResult): Promise<unknown> {
     try {
       if (!isResultName(file)) return undefined;
       const content = await readFile(join(this.#path, file));
       if (content.length !== bytes || hash(content) !== sha256) return undefined;
-      return deserialize(content) as TaskResult;
+      return deserialize(content);
     } catch {
       return undefined;
     }
@@ -88,7 +87,7 @@ export class StateFolder implements ResultStore {
     return true;
   }
 
-  async write(result: TaskResult): Promise<StoredResult | undefined> {
+  async write(result: object): Promise<StoredResult | undefined> {
     if (this.#hasFailed) return undefined;
     const content = serialize(result);
     if (content.length > this.#room) return undefined;
@@ -126,10 +125,8 @@ export class StateFolder implements ResultStore {
 
   /** A run at the same time may lose what it has not put in an index yet: it is scanned again then. */
   async #prune(): Promise<void> {
-    const kept = new Set([...resultsOf(this.#passes)].map(({ stored }) => stored.file));
-    if (this.#hasFailed) {
-      for (const { stored } of resultsOf(this.before)) kept.add(stored.file);
-    }
+    const kept = new Set([...storedOf(this.#passes)].map(({ file }) => file));
+    if (this.#hasFailed) for (const { file } of storedOf(this.before)) kept.add(file);
     for (const name of await readdir(this.#path)) {
       const isOurs = isResultName(name) || name.endsWith(ASIDE_SUFFIX);
       if (isOurs && !kept.has(name)) await rm(join(this.#path, name), { force: true });
@@ -142,8 +139,11 @@ export class StateFolder implements ResultStore {
   }
 }
 
-function* resultsOf(passes: readonly KeptPass[]) {
-  for (const { files } of passes) for (const { results } of files) yield* results;
+function* storedOf(passes: readonly KeptPass[]): Generator<StoredResult> {
+  for (const { files, prefix } of passes) {
+    if (prefix) yield prefix.stored;
+    for (const { results } of files) for (const { stored } of results) yield stored;
+  }
 }
 
 /** Names come from a file, which anybody may have written. */

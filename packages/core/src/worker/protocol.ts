@@ -32,8 +32,10 @@ export interface ScanTask {
   facts?: readonly FactsColumn[] | undefined;
   /** Whether it is to be told where the time went. Default false */
   profile?: boolean | undefined;
-  /** Where the result may be kept: which bytes it depended on before, if one is. */
-  identify?: { before?: BytesIdentity | undefined } | undefined;
+  /** Whether it is to be told which bytes the result depends on, so that it can be kept. Default false */
+  identify?: boolean | undefined;
+  /** Bytes that are to be looked at, and nothing else, whether they are still the same. */
+  compare?: readonly BytesIdentity[] | undefined;
 }
 
 /** Bytes of a file that a result depends on. */
@@ -96,8 +98,8 @@ export interface TaskResult {
   profile?: TaskProfile;
   /** What it depends on, where that was asked for. */
   bytes?: BytesIdentity;
-  /** In place of a result: the bytes are those that they were before. */
-  isSame?: true;
+  /** In place of a result: which of the bytes that are compared are as they were. */
+  same?: readonly boolean[];
   /** It is the result of an earlier run, whose bytes are the same. */
   isReused?: true;
 }

@@ -5,19 +5,17 @@ import type { BytesIdentity, BytesInput, ScanTask, TaskResult } from './protocol
 import { runTask } from './run-task.js';
 import type { TaskHost, TaskSteps } from './task-host.js';
 
-/**
- * Runs a task whose result may be kept: it says which bytes it depends on, and where these are the same as before, that they
- * are, in place of a result.
- */
+/** Runs a task whose result may be kept, and says which bytes it depends on; or only looks whether bytes are still the same. */
 export function* runIdentifiedTask(
   task: ScanTask,
   worker: number,
   host: TaskHost,
   stopwatch?: Stopwatch,
 ): TaskSteps {
-  const { identify, input } = task;
-  if (!identify || input.kind !== 'bytes') return yield* runTask(task, worker, host, stopwatch);
-  if (identify.before && isStill(input, identify.before, host)) return sameAsBefore(task, worker);
+  const { identify, compare, input } = task;
+  if (input.kind !== 'bytes') return yield* runTask(task, worker, host, stopwatch);
+  if (compare) return compared(input, compare, worker, host);
+  if (!identify) return yield* runTask(task, worker, host, stopwatch);
   let bytes: BytesIdentity | undefined;
   const open = (place: BytePlace): ByteSource => {
     const plain = host.open(place);
@@ -39,24 +37,24 @@ export function* runIdentifiedTask(
   return { ...result, ...(bytes && { bytes }) };
 }
 
-function isStill({ place }: BytesInput, before: BytesIdentity, host: TaskHost): boolean {
+function compared(
+  { place, range: { from } }: BytesInput,
+  before: readonly BytesIdentity[],
+  worker: number,
+  host: TaskHost,
+): TaskResult {
   const bytes = host.open(place);
   try {
-    return isSame(bytes, before);
+    return {
+      scan: { from, to: from, rows: 0, rejected: 0, lines: 0 },
+      parts: [],
+      partial: { kpis: [], sets: [], unordered: [] },
+      rejects: [],
+      ms: 0,
+      worker,
+      same: before.map((identity) => isSame(bytes, identity)),
+    };
   } finally {
     bytes.close();
   }
-}
-
-function sameAsBefore({ input }: ScanTask, worker: number): TaskResult {
-  const { from } = (input as BytesInput).range;
-  return {
-    scan: { from, to: from, rows: 0, rejected: 0, lines: 0 },
-    parts: [],
-    partial: { kpis: [], sets: [], unordered: [] },
-    rejects: [],
-    ms: 0,
-    worker,
-    isSame: true,
-  };
 }
