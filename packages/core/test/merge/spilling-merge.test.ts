@@ -139,6 +139,45 @@ describe('groups that are put aside', () => {
   });
 });
 
+describe('what was merged', () => {
+  it.each([
+    ['without a budget', undefined],
+    ['within a budget', 1e9],
+  ])('is one partial, from which a merge goes on to the same, %s', (_name, bytes) => {
+    const rows = fc.array(row, { maxLength: 60 });
+    fc.assert(
+      fc.property(fc.array(rows, { maxLength: 5 }), fc.nat(5), (splits, at) => {
+        const partials = splits.map(fold);
+        const budget = () => (bytes === undefined ? bytes : budgetOf(bytes, new MemorySpill()));
+        const first = encode(partials.slice(0, at), budget())!;
+        expect(merge([first, ...partials.slice(at)], budget())).toEqual(merge(partials));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is none where some of it was put aside', () => {
+    const rows = fc.sample(row, { numRuns: 60, seed: 1 });
+    expect(encode([fold(rows), fold(rows)], budgetOf(1, new MemorySpill()))).toBeUndefined();
+  });
+});
+
+function encode(
+  partials: readonly Partial[],
+  budget?: ConstructorParameters<typeof Merger>[3],
+): Partial | undefined {
+  const merger = new Merger(PLANS, SETS, UNWATCHED, budget);
+  try {
+    for (const partial of partials) expect(merger.add(partial)).toEqual([]);
+    const encoded = structuredClone(merger.encode());
+    // It goes on as if it had told nothing.
+    if (encoded) expect(merger.finish().map(plain)).toEqual(merge(partials));
+    return encoded;
+  } finally {
+    merger.close();
+  }
+}
+
 function merge(partials: readonly Partial[], budget?: ConstructorParameters<typeof Merger>[3]) {
   const merger = new Merger(PLANS, SETS, UNWATCHED, budget);
   try {
