@@ -81,6 +81,7 @@ export function cutTable(
     const file: CutFile = {
       label: source.path,
       name: source.name,
+      source,
       ...{ first: index, base, start: from, line: bounds[i]! + 1 },
       input: (range) => ({
         kind: 'bytes',

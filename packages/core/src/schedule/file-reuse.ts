@@ -27,6 +27,7 @@ export class FileReuse {
   #key: string | undefined;
 
   /**
+   * @param file any part of it that splits are of
    * @param splits of the source
    * @param appends whether the file only grows
    */
@@ -36,10 +37,10 @@ export class FileReuse {
     splits: readonly FileSplit[],
     appends: boolean,
   ) {
-    const { version, bytes, unpacked } = file.source!;
+    const { version, bytes, unpacked, table } = file.source!;
     this.#file = file;
     this.#before = before;
-    this.#appends = appends && !unpacked;
+    this.#appends = appends && !unpacked && !table;
     this.#isUnchanged = before !== undefined && before.version !== '' && before.version === version;
     this.#byEnd = new Map(before?.results.map((result) => [result.to, result]));
     const grows = before?.tail !== undefined && this.#appends;
@@ -53,7 +54,8 @@ export class FileReuse {
     results: Iterable<KeptResult>,
     all: readonly FileSplit[],
   ): ReadonlyMap<number, KeptResult> {
-    const splits = all.filter((split) => split.file === this.#file);
+    const path = pathOf(this.#file);
+    const splits = all.filter((split) => pathOf(split.file) === path);
     const ends = splits.map(({ to }) => to - this.#file.base);
     const byEnd = new Map(ends.map((to, i) => [to, i]));
     const starts = new Map<number, KeptResult>();
@@ -90,21 +92,21 @@ export class FileReuse {
     const before = this.#before;
     if (!before) return 'new';
     if (before.key !== this.keyOf(input)) return 'changed';
-    const { range, cuts = [], offsets } = input;
+    const { range, cuts = [] } = input;
     const kept = this.#byEnd.get(range.to);
     if (!kept) return this.#isUnchanged || range.to < before.size ? 'unkept' : 'new';
     const isIt =
       kept.cuts.join() === cuts.join() &&
-      kept.offsets === (offsets && hashOf(offsets)) &&
+      kept.reading === readingOf(input) &&
       (!range.isProven || kept.start === range.from);
     return isIt ? kept : 'changed';
   }
 
   /** Whether its bytes are known to be the same. */
   isSame(kept: KeptResult): boolean {
-    const { isEnd, to } = kept.bytes;
+    const { isEnd, ranges } = kept.bytes;
     // What was read up to the end of the file is another thing once that lies elsewhere.
-    const isInside = !isEnd && to < this.#trusted;
+    const isInside = !isEnd && ranges.every(({ to }) => to < this.#trusted);
     return isInside || this.#trusted === Number.POSITIVE_INFINITY || this.#same.has(kept);
   }
 
@@ -141,6 +143,11 @@ export class FileReuse {
       results: [...this.results.values()],
     };
   }
+}
+
+/** A hash of what tells of a task's bytes alone how they are read: where they stood in another encoding, or how rows are stored. */
+export function readingOf({ offsets, piece }: BytesInput): string | undefined {
+  return offsets || piece ? hashOf([offsets, piece]) : undefined;
 }
 
 /** The path that a file is read from. */

@@ -40,8 +40,8 @@ export interface KeptResult {
   cuts: readonly number[];
   /** Where its first record begins. */
   start: number;
-  /** A hash of where its bytes stood before, if it was of another encoding. */
-  offsets?: string;
+  /** A hash of what tells of its bytes alone how they are read, where there is such. */
+  reading?: string | undefined;
   bytes: BytesIdentity;
   stored: StoredResult;
 }

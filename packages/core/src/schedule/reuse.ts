@@ -1,8 +1,9 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
+import type { RowRules } from '../scan/row-checks.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import type { BytesInput, ScanTask, TaskResult } from '../worker/protocol.js';
 import type { CutSource, FileSplit } from './cut-source.js';
-import { FileReuse, pathOf } from './file-reuse.js';
+import { FileReuse, pathOf, readingOf } from './file-reuse.js';
 import type {
   KeptPass,
   KeptPrefix,
@@ -12,7 +13,7 @@ import type {
   StoredResult,
 } from './result-store.js';
 import { hashOf } from './reuse-key.js';
-import type { KeptSplits, MergedPrefix } from './scan-job.js';
+import type { KeptSplits, MergedPrefix, PassBegun } from './scan-job.js';
 import type { TaskRunner } from './task-runner.js';
 
 /** Why a split was not reused. */
@@ -53,6 +54,8 @@ export class PassReuse implements TaskRunner, KeptSplits {
   /** What the first splits come to, to be kept. */
   #prefix: KeptPass['prefix'];
   #setsOfPass = '';
+  /** Whether what a split comes to depends on no other. */
+  #isAlone = true;
 
   constructor(
     readonly runner: TaskRunner,
@@ -62,30 +65,29 @@ export class PassReuse implements TaskRunner, KeptSplits {
     readonly source: CutSource,
   ) {
     this.workers = runner.workers;
-    this.#key = hashOf([store.code, dataset.name, definition.plans, definition.facts]);
+    const { name, checks, key } = dataset;
+    this.#key = hashOf([store.code, name, checks, key, definition.plans, definition.facts]);
     this.#kept = store.before.find(({ key }) => key === this.#key);
     this.sets = this.#kept?.sets ?? [];
     if (!this.#kept) this.#missing = store.before.length > 0 ? 'definitions' : 'none';
     const before = new Map(this.#kept?.files.map((file) => [file.name, file]));
-    for (const file of new Set(source.splits.map((split) => split.file))) {
-      if (!file.source) continue;
-      const reuse = new FileReuse(
-        file,
-        before.get(file.name),
-        source.splits,
-        dataset.appends ?? false,
-      );
-      this.#files.set(pathOf(file), reuse);
+    const { splits } = source;
+    for (const { file } of splits) {
+      const path = pathOf(file);
+      if (!file.source || this.#files.has(path)) continue;
+      const of = before.get(file.name);
+      this.#files.set(path, new FileReuse(file, of, splits, dataset.appends ?? false));
     }
   }
 
-  async begin(sets: readonly string[], signal: AbortSignal): Promise<MergedPrefix | undefined> {
+  async begin({ sets, rules, signal }: PassBegun): Promise<MergedPrefix | undefined> {
     // With other sets, results are others: those of the pass that was given up are of no use.
     this.#setsOfPass = JSON.stringify(sets);
+    this.#isAlone = isAlone(rules);
     this.#outcomes.clear();
     this.#prefix = undefined;
     for (const file of this.#files.values()) file.results.clear();
-    if (this.#missing || !this.#isSetsOfBefore || this.#isHeld) return undefined;
+    if (this.#missing || !this.#isSetsOfBefore || !this.#isAlone) return undefined;
     await this.#compare(signal);
     return this.#kept?.prefix && this.#takePrefix(this.#kept.prefix);
   }
@@ -103,7 +105,7 @@ export class PassReuse implements TaskRunner, KeptSplits {
           bytes = 0;
         }
         asked.at(-1)!.push(covered);
-        bytes += kept.bytes.to - kept.bytes.from;
+        for (const { from, to } of kept.bytes.ranges) bytes += to - from;
       }
     }
     const lanes = Array.from({ length: this.workers }, async () => {
@@ -146,15 +148,10 @@ export class PassReuse implements TaskRunner, KeptSplits {
     return merged;
   }
 
-  /** Whether rows are held to what depends on other splits: nothing is reused then. */
-  get #isHeld(): boolean {
-    const { checks = [], key } = this.dataset;
-    return checks.length > 0 || key !== undefined;
-  }
-
-  /** Rows themselves are told split by split. */
+  /** Rows themselves, and what came of checks, are told split by split. */
   get #canKeepPrefix(): boolean {
-    return !this.definition.facts && !this.#isHeld;
+    const { checks = [], key } = this.dataset;
+    return !this.definition.facts && checks.length === 0 && !key;
   }
 
   get #isSetsOfBefore(): boolean {
@@ -227,10 +224,9 @@ export class PassReuse implements TaskRunner, KeptSplits {
   ): Promise<TaskResult> {
     const { input } = task;
     const file =
-      input.kind === 'bytes' && 'path' in input.place && !input.piece && !task.rules
+      input.kind === 'bytes' && 'path' in input.place && this.#isAlone
         ? this.#files.get(input.place.path)
         : undefined;
-    // What rows are held to may depend on other splits, and tables are decoded before the task begins.
     if (!file) return this.runner.run(task, signal, onStart, onPart);
     const bytes = input as BytesInput;
     const { kept, reason } = this.#find(file, bytes);
@@ -265,15 +261,14 @@ export class PassReuse implements TaskRunner, KeptSplits {
     // What is kept is of a file that is read in this way.
     file.keyOf(input);
     const { bytes, profile: _, ...lasting } = result;
-    const { range, cuts = [], offsets } = input;
+    const { range, cuts = [] } = input;
     file.results.delete(range.to);
-    if (!bytes || result.partial.unordered.length > 0) return result;
+    if (!bytes || isVain(result)) return result;
     const sets = this.#setsOfPass;
     this.#keep(this.store.write(lasting), (stored) => {
       if (sets !== this.#setsOfPass) return;
       const place = { to: range.to, cuts, start: result.scan.from };
-      const marks = offsets && { offsets: hashOf(offsets) };
-      file.results.set(range.to, { ...place, ...marks, bytes, stored });
+      file.results.set(range.to, { ...place, reading: readingOf(input), bytes, stored });
     });
     return result;
   }
@@ -319,6 +314,17 @@ export class PassReuse implements TaskRunner, KeptSplits {
     const covered = this.#cover(prefix.splits, (file, split) => byStart.get(file)!.get(split));
     return covered && { ...prefix, of: hashOfAll(covered) };
   }
+}
+
+/** Whether it was given up, since all begins anew. */
+function isVain({ partial, checks }: TaskResult): boolean {
+  const { key } = checks ?? {};
+  return partial.unordered.length > 0 || (key?.how === 'rising' && !key.isRising);
+}
+
+/** Keys that are known to repeat are those of all splits. */
+function isAlone(rules: RowRules | undefined): boolean {
+  return !rules?.key || rules.key.how === 'rising';
 }
 
 function hashOfAll(covered: readonly Covered[]): string {

@@ -6,7 +6,7 @@ import type { MergedKpi } from '../merge/merged-kpi.js';
 import type { Partial } from '../partial/partial.js';
 import type { PassProfiler } from '../profile/run-profiler.js';
 import type { LocatedReject } from '../scan/rejects.js';
-import type { CheckResult, CheckSupervisor, RowChecking } from '../scan/row-checks.js';
+import type { CheckResult, CheckSupervisor, RowChecking, RowRules } from '../scan/row-checks.js';
 import type { ScanResult } from '../scan/scan-range.js';
 import type { CutSource, FileSplit } from './cut-source.js';
 import type { OnRunEvent } from './events.js';
@@ -49,10 +49,9 @@ export interface KeptSplits {
   /**
    * All begins, or begins anew.
    *
-   * @param sets aggregates that are counted as sets
    * @returns what the first splits come to, where that is known without a look at each
    */
-  begin(sets: readonly string[], signal: AbortSignal): Promise<MergedPrefix | undefined>;
+  begin(pass: PassBegun): Promise<MergedPrefix | undefined>;
   /**
    * All but the last task are merged.
    *
@@ -67,6 +66,14 @@ export interface KeptSplits {
    * @param count how many it should take
    */
   together(splits: readonly FileSplit[], count: number): number;
+}
+
+/** A pass over a source. */
+export interface PassBegun {
+  /** Aggregates, by `slotId`, that are counted as sets. */
+  sets: readonly string[];
+  rules: RowRules | undefined;
+  signal: AbortSignal;
 }
 
 /** What the first splits of a source come to, merged. */

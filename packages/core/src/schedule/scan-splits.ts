@@ -90,7 +90,8 @@ class Pass {
     const onAbort = (): void => this.#stop.abort();
     job.signal?.addEventListener('abort', onAbort);
     try {
-      const prefix = await job.kept?.begin([...this.sets], this.#stop.signal);
+      const [sets, rules, { signal }] = [[...this.sets], this.#rules, this.#stop];
+      const prefix = await job.kept?.begin({ sets, rules, signal });
       if (prefix) this.#resume(prefix);
       while (this.#next < job.source.splits.length && !this.#isVain) {
         if (job.signal?.aborted) throw interrupted();

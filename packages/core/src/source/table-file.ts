@@ -38,6 +38,33 @@ export interface TablePiece {
   to: number;
 }
 
+/** Offsets of the first byte, and after the last. */
+export interface ByteRange {
+  from: number;
+  to: number;
+}
+
+/** The bytes that hold the rows of a piece, and what tells how they are stored. */
+export function rangesOf({ table }: TablePiece): ByteRange[] {
+  if (table.form === 'parquet') return table.parts.map(({ group }) => rangeOfGroup(group));
+  const { schema, dictionaries, parts } = table;
+  const messages = [schema, ...dictionaries, ...parts.map(({ message }) => message)];
+  return messages.map(({ offset, length }) => ({ from: offset, to: offset + length }));
+}
+
+/** Chunks of columns follow each other, each with its dictionary, if any, first. */
+function rangeOfGroup({ columns }: RowGroup): ByteRange {
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  for (const { meta_data: chunk } of columns) {
+    if (!chunk) continue;
+    const { data_page_offset, dictionary_page_offset = data_page_offset } = chunk;
+    const start = Math.min(Number(data_page_offset), Number(dictionary_page_offset));
+    from = Math.min(from, start);
+    to = Math.max(to, start + Number(chunk.total_compressed_size));
+  }
+  return { from: Math.min(from, to), to };
+}
+
 const MAGIC: Record<string, TableFile['form']> = { PAR1: 'parquet', ARROW1: 'arrow' };
 /** What a stream of Arrow begins with, before the length of its schema. */
 const CONTINUED = 0xff;

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../source/byte-source.js';
+import type { ByteRange } from '../source/table-file.js';
 import { ByteHash } from './byte-hash.js';
 import type { BytesIdentity } from './protocol.js';
 
@@ -41,7 +42,7 @@ export class IdentifiedBytes implements ByteSource {
   identity(): BytesIdentity | undefined {
     if (!this.#isWhole) return undefined;
     const [from, to] = [this.#from, this.#to];
-    return { from, to, isEnd: to >= this.size, hash: this.#hash.digest() };
+    return { ranges: [{ from, to }], isEnd: to >= this.size, hash: this.#hash.digest() };
   }
 
   close(): void {
@@ -49,9 +50,19 @@ export class IdentifiedBytes implements ByteSource {
   }
 }
 
+/** Some bytes of a file as they are now; undefined where not all of them are there. */
+export function identify(
+  bytes: ByteSource,
+  ranges: readonly ByteRange[],
+): BytesIdentity | undefined {
+  const hash = new ByteHash();
+  if (!ranges.every(({ from, to }) => hash.read(bytes, from, to))) return undefined;
+  const isEnd = (ranges.at(-1)?.to ?? 0) >= bytes.size;
+  return { ranges, isEnd, hash: hash.digest() };
+}
+
 /** Whether bytes are still those that they were, and the file still ends with them, or goes on, as it did. */
-export function isSame(bytes: ByteSource, { from, to, isEnd, hash }: BytesIdentity): boolean {
-  if (isEnd ? bytes.size !== to : bytes.size <= to) return false;
-  const now = new ByteHash();
-  return now.read(bytes, from, to) && now.digest() === hash;
+export function isSame(bytes: ByteSource, { ranges, isEnd, hash }: BytesIdentity): boolean {
+  const now = identify(bytes, ranges);
+  return now?.hash === hash && now.isEnd === isEnd;
 }

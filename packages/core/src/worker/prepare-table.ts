@@ -15,7 +15,7 @@ import type { TaskHost } from './task-host.js';
  */
 export async function prepareTable(task: ScanTask): Promise<Partial<TaskHost>> {
   const { input } = task;
-  if (input.kind !== 'bytes' || !input.piece || !('path' in input.place)) return {};
+  if (task.compare || input.kind !== 'bytes' || !input.piece || !('path' in input.place)) return {};
   const { piece, place, layout, constants = [], columns } = input;
   const read = columnsOf(task);
   const specs = new Map(columns.map(({ name, spec }) => [name, spec]));

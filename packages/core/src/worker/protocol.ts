@@ -12,7 +12,7 @@ import type { ScanRange, ScanResult } from '../scan/scan-range.js';
 import type { RowsSlice } from '../scan/slice-rows.js';
 import type { BytePlace } from '../source/byte-source.js';
 import type { TextForm } from '../source/form.js';
-import type { TablePiece } from '../source/table-file.js';
+import type { ByteRange, TablePiece } from '../source/table-file.js';
 import type { OffsetMarks } from '../source/transcode.js';
 import type { ErrorCode } from '../util/errors.js';
 
@@ -40,10 +40,9 @@ export interface ScanTask {
 
 /** Bytes of a file that a result depends on. */
 export interface BytesIdentity {
-  /** Offsets of the first, and after the last. */
-  from: number;
-  to: number;
-  /** Whether the file ends there. */
+  /** In the order in which they are hashed. */
+  ranges: readonly ByteRange[];
+  /** Whether the file ends where the last of them does. */
   isEnd: boolean;
   /** In hexadecimal. */
   hash: string;

@@ -1,6 +1,7 @@
 import type { Stopwatch } from '../profile/stopwatch.js';
 import type { BytePlace, ByteSource } from '../source/byte-source.js';
-import { IdentifiedBytes, isSame } from './identified-bytes.js';
+import { rangesOf, type TablePiece } from '../source/table-file.js';
+import { IdentifiedBytes, identify, isSame } from './identified-bytes.js';
 import type { BytesIdentity, BytesInput, ScanTask, TaskResult } from './protocol.js';
 import { runTask } from './run-task.js';
 import type { TaskHost, TaskSteps } from './task-host.js';
@@ -16,6 +17,7 @@ export function* runIdentifiedTask(
   if (input.kind !== 'bytes') return yield* runTask(task, worker, host, stopwatch);
   if (compare) return compared(input, compare, worker, host);
   if (!identify) return yield* runTask(task, worker, host, stopwatch);
+  if (input.piece) return yield* runOfTable(task, input.piece, worker, host, stopwatch);
   let bytes: BytesIdentity | undefined;
   const open = (place: BytePlace): ByteSource => {
     const plain = host.open(place);
@@ -35,6 +37,24 @@ export function* runIdentifiedTask(
   };
   const result = yield* runTask(task, worker, { ...host, open }, stopwatch);
   return { ...result, ...(bytes && { bytes }) };
+}
+
+/** Its rows were decoded before, and depend on all that they are stored in. */
+function* runOfTable(
+  task: ScanTask,
+  piece: TablePiece,
+  worker: number,
+  host: TaskHost,
+  stopwatch: Stopwatch | undefined,
+): TaskSteps {
+  const result = yield* runTask(task, worker, host, stopwatch);
+  const file = host.open((task.input as BytesInput).place);
+  try {
+    const bytes = identify(file, rangesOf(piece));
+    return { ...result, ...(bytes && { bytes }) };
+  } finally {
+    file.close();
+  }
 }
 
 function compared(

@@ -16,18 +16,36 @@ import {
 } from '@tavola/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { published, refresh } from '../helpers/refresh.js';
 import { smallCsv, smallWorkbench } from '../helpers/small-workbench.js';
 import { tempFolder } from '../helpers/temp-folder.js';
 
 const HEADER = 'id,name,price,day\n';
 
+interface Held {
+  appends?: boolean;
+  /** What rows are held to: their columns, checks, or a key beside. */
+  held?: 'columns' | 'checks' | 'key';
+}
+
 /** The same rows, seen by other KPIs. */
-function workbenchOf(isOther: boolean, appends = false): Workbench {
+function workbenchOf(
+  isOther: boolean,
+  { appends = false, held = 'columns' }: Held = {},
+): Workbench {
   const sales = defineDataset({
     name: 'sales',
     source: 'none.csv',
     columns: { id: integer(), name: text(), price: decimal(2), day: date() },
-    ...(appends && { appends }),
+    appends,
+    key: held === 'key' ? ['id'] : [],
+    checks:
+      held === 'columns'
+        ? {}
+        : {
+            cheap: { expect: (d) => d.price < 900 },
+            named: { expect: (d) => d.name !== 'a', otherwise: 'warn' },
+          },
   });
   return defineWorkbench({
     kpis: [
@@ -46,15 +64,6 @@ function workbenchOf(isOther: boolean, appends = false): Workbench {
       ),
     ],
   });
-}
-
-/** Every published file, by its name. */
-async function published(out: string): Promise<Record<string, string>> {
-  const { id } = (await openSnapshot(out))!;
-  const folder = join(out, 'snapshots', id);
-  const names = (await readdir(folder)).sort();
-  const files = names.map(async (name) => [name, await readFile(join(folder, name), 'base64')]);
-  return Object.fromEntries([['id', id], ...(await Promise.all(files))]) as Record<string, string>;
 }
 
 /** A row, seldom one that is rejected or that has line breaks in quotes. */
@@ -131,7 +140,7 @@ describe('a refresh', () => {
   afterAll(() => pool.close());
 
   it('publishes what a full run does, byte for byte, whatever changed before it', async () => {
-    let reusedInAll = 0;
+    const reusedInAll = { columns: 0, checks: 0, key: 0 };
     await fc.assert(
       fc.asyncProperty(
         rows,
@@ -143,7 +152,8 @@ describe('a refresh', () => {
           },
         ),
         fc.boolean(),
-        async (first, steps, facts) => {
+        fc.constantFrom('columns' as const, 'checks' as const, 'key' as const),
+        async (first, steps, facts, held) => {
           const folder = await tempFolder();
           const data = join(folder, 'data');
           await mkdir(data);
@@ -156,7 +166,7 @@ describe('a refresh', () => {
             apply(files, step);
             if (step.type === 'define') isOther = !isOther;
             await writeAll(data, files);
-            const workbench = workbenchOf(isOther);
+            const workbench = workbenchOf(isOther, { held });
             const engine = isPool ? pool : ('inline' as const);
             const refreshed = join(folder, 'refreshed');
             const full = join(folder, `full-${i}`);
@@ -177,49 +187,17 @@ describe('a refresh', () => {
             });
             expect(await published(refreshed)).toEqual(await published(full));
             expect(report.splits.scanned + report.splits.reused).toBe(report.splits.total);
-            reusedInAll += report.splits.reused;
+            reusedInAll[held] += report.splits.reused;
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
     // A silent fall back to full scans would pass all of the above.
-    expect(reusedInAll).toBeGreaterThan(15);
+    expect(reusedInAll.columns).toBeGreaterThan(5);
+    expect(reusedInAll.checks).toBeGreaterThan(5);
   });
 });
-
-interface Told {
-  splits: { total: number; scanned: number; reused: number };
-  snapshot: string;
-  reasons: string[];
-  started: number;
-}
-
-async function refresh(
-  data: string,
-  out: string,
-  {
-    workbench = smallWorkbench as Workbench,
-    ...options
-  }: { workbench?: Workbench; splits?: number; reuse?: boolean; facts?: boolean } = {},
-): Promise<Told> {
-  const events: RunEvent[] = [];
-  const onEvent = (event: RunEvent): number => events.push(event);
-  const report = await runWorkbench(workbench, {
-    data,
-    out,
-    engine: 'inline',
-    ...options,
-    onEvent,
-  });
-  const told = events.find((event) => event.type === 'splits-reused');
-  return {
-    splits: report.splits,
-    snapshot: report.snapshot,
-    reasons: told?.type === 'splits-reused' ? told.scanned.map(({ reason }) => reason) : [],
-    started: events.filter((event) => event.type === 'split-started').length,
-  };
-}
 
 /** Rows in order of their id, enough for some splits by size. */
 function largeCsv(rows: number): string {
@@ -295,6 +273,42 @@ describe('what is scanned again', () => {
     expect(second.snapshot).toBe(first.snapshot);
   });
 
+  it.each([
+    ['checks', '60001,Ann,950.00,2016-01-01\n'],
+    ['key', '60001,Ann,950.00,2016-01-01\n60002,a,1.00,2016-01-01\n'],
+  ] as const)('is only what changed where rows are held to %s', async (held, more) => {
+    const [folder, out, full] = [await tempFolder(), await tempFolder(), await tempFolder()];
+    const data = join(folder, 'a.csv');
+    const workbench = workbenchOf(false, { held });
+    const content = largeCsv(60_000);
+    await writeFile(data, content);
+    const { total } = (await refresh(data, out, { workbench })).splits;
+    await writeFile(data, content + more);
+    const appended = await refresh(data, out, { workbench });
+    await refresh(data, full, { workbench, reuse: false });
+    expect(await published(out)).toEqual(await published(full));
+    expect(appended.splits.reused).toBeGreaterThanOrEqual(total - 2);
+  });
+
+  it('is all where keys repeat: which do is known once all are looked at', async () => {
+    const [folder, out, full] = [await tempFolder(), await tempFolder(), await tempFolder()];
+    const data = join(folder, 'a.csv');
+    const workbench = workbenchOf(false, { held: 'key' });
+    const content = largeCsv(60_000);
+    await writeFile(data, content);
+    await refresh(data, out, { workbench });
+    for (const more of [
+      '7,Ann,1.00,2016-01-01\n',
+      '7,Ann,1.00,2016-01-01\n8,Zoë,1.00,2016-01-01\n',
+    ]) {
+      await writeFile(data, content + more);
+      const repeated = await refresh(data, out, { workbench });
+      await refresh(data, full, { workbench, reuse: false });
+      expect(await published(out)).toEqual(await published(full));
+      expect(repeated.splits.reused).toBe(0);
+    }
+  });
+
   it('is what damaged state would have said', async () => {
     const [folder, out] = [await tempFolder(), await tempFolder()];
     const data = join(folder, 'a.csv');
@@ -349,7 +363,7 @@ describe('a dataset that declares that its files only grow', () => {
     const [folder, out, full] = [await tempFolder(), await tempFolder(), await tempFolder()];
     const data = join(folder, 'a.csv');
     const content = largeCsv(60_000);
-    const workbench = workbenchOf(false, true);
+    const workbench = workbenchOf(false, { appends: true });
     await writeFile(data, content);
     const { total } = (await refresh(data, out, { workbench })).splits;
     const grown = `${content}60001,Ann,1.00,2016-01-01\n`;
