@@ -53,13 +53,13 @@ function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
   return others === 0 && quoted > 0 && quoted >= fitting;
 }
 
-/** Whether some bytes stand one after another. */
+/** Whether some bytes stand one after another. What is looked for is the one of them that is met last, as it is likely the rarest. */
 export function holds(bytes: Uint8Array, sequence: readonly number[]): boolean {
-  const [first, second] = sequence as [number, number];
-  // Delimiters are too many to be found one by one with `indexOf`.
-  for (let at = 0; at + 1 < bytes.length; at++) {
-    if (bytes[at] === first && bytes[at + 1] === second && holdsAt(bytes, at, sequence))
-      return true;
+  const firsts = sequence.map((byte) => bytes.indexOf(byte));
+  if (firsts.includes(-1)) return false;
+  const last = firsts.indexOf(Math.max(...firsts));
+  for (let at = firsts[last]!; at >= 0; at = bytes.indexOf(sequence[last]!, at + 1)) {
+    if (holdsAt(bytes, at - last, sequence)) return true;
   }
   return false;
 }
