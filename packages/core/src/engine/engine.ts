@@ -59,7 +59,7 @@ export interface ComputeRequest {
 /** Stands between a pass and the runner of its tasks. */
 export interface Reuse extends TaskRunner, KeptSplits {
   /** To be called once all is merged: how many splits were reused, and why the others were not. */
-  end(): Promise<{ reused: number; scanned: { splits: number; reason: string }[] }>;
+  end(): { reused: number; scanned: { splits: number; reason: string }[] };
 }
 
 export type StartReuse = (

@@ -68,7 +68,7 @@ export function createSplitEngine(
       const job = { ...request, facts, source: parts, profiler, checks, kept: reuse };
       const outcome = await scanSplits(job, reuse ?? runner);
       profiler?.end();
-      const ended = await reuse?.end();
+      const ended = reuse?.end();
       const reused = ended?.reused ?? 0;
       if (ended) {
         request.onEvent({ type: 'splits-reused', run: request.run, at: Date.now(), ...ended });

@@ -43,7 +43,8 @@ export interface KeptResult {
   /** A hash of what tells of its bytes alone how they are read, where there is such. */
   reading?: string | undefined;
   bytes: BytesIdentity;
-  stored: StoredResult;
+  /** Undefined where it is known but as a part of what the first splits come to. */
+  stored?: StoredResult | undefined;
 }
 
 /** Where a result lies. */
@@ -68,9 +69,10 @@ export interface ResultStore {
   /**
    * Undefined where there is no room for it.
    *
-   * @param result plain data, which is read before this returns
+   * @param result plain data
+   * @param most bytes that it may take
    */
-  write(result: object): Promise<StoredResult | undefined>;
+  write(result: object, most: number): StoredResult | undefined;
   /** Takes part in what the next run finds, once all of this run has been computed. */
   add(pass: KeptPass): void;
 }

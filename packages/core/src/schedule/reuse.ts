@@ -10,7 +10,6 @@ import type {
   KeptResult,
   PassDefinition,
   ResultStore,
-  StoredResult,
 } from './result-store.js';
 import { hashOf } from './reuse-key.js';
 import type { KeptSplits, MergedPrefix, PassBegun } from './scan-job.js';
@@ -30,6 +29,9 @@ type Reason = keyof typeof REASONS;
 
 /** Bytes that a worker is asked to compare at a time, at least. */
 const COMPARED_BYTES = 32 << 20;
+/** Share of the bytes that a task scans, and bytes in any case, which its result may take by itself. */
+const OWN_SHARE = 1 / 64;
+const FEW_BYTES = 1 << 18;
 
 /** What is kept of a task. */
 interface Covered {
@@ -48,7 +50,6 @@ export class PassReuse implements TaskRunner, KeptSplits {
   readonly #files = new Map<string, FileReuse>();
   readonly #kept: KeptPass | undefined;
   readonly #missing: Reason | undefined;
-  readonly #writing = new Set<Promise<void>>();
   /** By where a task ends in the source. */
   readonly #outcomes = new Map<number, { splits: number; reason: Reason | undefined }>();
   /** What the first splits come to, to be kept. */
@@ -95,10 +96,12 @@ export class PassReuse implements TaskRunner, KeptSplits {
   /** Looks which results of before have the same bytes, where that is not known. */
   async #compare(signal: AbortSignal): Promise<void> {
     const asked: Covered[][] = [];
+    const { prefix } = this.#kept!;
     for (const file of this.#files.values()) {
       let bytes = Number.POSITIVE_INFINITY;
       for (const [first, kept] of file.aligned) {
         const covered = { file, first, kept };
+        if (!kept.stored && !prefix) continue;
         if (file.find(this.#inputOf(covered)) !== kept || file.isSame(kept)) continue;
         if (bytes >= COMPARED_BYTES) {
           asked.push([]);
@@ -191,12 +194,9 @@ export class PassReuse implements TaskRunner, KeptSplits {
     if (splits === 0 || splits === this.#prefix?.splits || !this.#canKeepPrefix) return;
     this.#prefix = undefined;
     const prefix = encode();
-    if (!prefix) return;
-    const sets = this.#setsOfPass;
-    this.#keep(this.store.write(prefix), (stored) => {
-      // What it is of is known once all that is kept of it is.
-      if (sets === this.#setsOfPass) this.#prefix = { splits, of: '', stored };
-    });
+    const stored = prefix && this.store.write(prefix, Number.POSITIVE_INFINITY);
+    // What it is of is known once all that is kept of it is.
+    if (stored) this.#prefix = { splits, of: '', stored };
   }
 
   together(splits: readonly FileSplit[], count: number): number {
@@ -231,7 +231,8 @@ export class PassReuse implements TaskRunner, KeptSplits {
     const bytes = input as BytesInput;
     const { kept, reason } = this.#find(file, bytes);
     const isSame = kept && file.isSame(kept);
-    const result = isSame && ((await this.store.read(kept.stored)) as TaskResult | undefined);
+    const stored = isSame && kept.stored;
+    const result = stored && ((await this.store.read(stored)) as TaskResult | undefined);
     if (result) return this.#reuse(file, bytes, kept, result);
     const scanned = await this.runner.run({ ...task, identify: true }, signal, onStart, onPart);
     const why = isSame ? 'unkept' : kept ? 'changed' : reason;
@@ -251,7 +252,8 @@ export class PassReuse implements TaskRunner, KeptSplits {
   }
 
   #retain(file: FileReuse, input: BytesInput, kept: KeptResult): void {
-    if (this.store.retain(kept.stored)) file.results.set(input.range.to, kept);
+    const isRetained = kept.stored && this.store.retain(kept.stored);
+    file.results.set(input.range.to, isRetained ? kept : { ...kept, stored: undefined });
     this.#note(input, undefined);
   }
 
@@ -264,22 +266,16 @@ export class PassReuse implements TaskRunner, KeptSplits {
     const { range, cuts = [] } = input;
     file.results.delete(range.to);
     if (!bytes || isVain(result)) return result;
-    const sets = this.#setsOfPass;
-    this.#keep(this.store.write(lasting), (stored) => {
-      if (sets !== this.#setsOfPass) return;
-      const place = { to: range.to, cuts, start: result.scan.from };
-      file.results.set(range.to, { ...place, reading: readingOf(input), bytes, stored });
-    });
+    const stored = this.store.write(lasting, this.#mostOf(input));
+    const place = { to: range.to, cuts, start: result.scan.from };
+    file.results.set(range.to, { ...place, reading: readingOf(input), bytes, stored });
     return result;
   }
 
-  /** What is being written is waited for in the end. */
-  #keep(written: Promise<StoredResult | undefined>, keep: (stored: StoredResult) => void): void {
-    const writing: Promise<void> = written.then((stored) => {
-      this.#writing.delete(writing);
-      if (stored) keep(stored);
-    });
-    this.#writing.add(writing);
+  /** Bytes that the result of a task may take by itself. What the first splits come to lacks that of the last task. */
+  #mostOf({ base = 0, range: { from, to } }: BytesInput): number {
+    const isLast = base + to === this.source.splits.at(-1)!.to;
+    return isLast ? Number.POSITIVE_INFINITY : Math.max(FEW_BYTES, (to - from) * OWN_SHARE);
   }
 
   /** What became of a task; what was scanned again from elsewhere is told once, as scanned. */
@@ -288,8 +284,7 @@ export class PassReuse implements TaskRunner, KeptSplits {
   }
 
   /** To be called once all is merged: hands over what is kept. */
-  async end(): Promise<{ reused: number; scanned: { splits: number; reason: string }[] }> {
-    await Promise.all(this.#writing);
+  end(): { reused: number; scanned: { splits: number; reason: string }[] } {
     const files = [...this.#files.values()].map((file) => file.toKeep(this.store.since));
     const prefix = this.#identifiedPrefix();
     const sets = JSON.parse(this.#setsOfPass) as string[];

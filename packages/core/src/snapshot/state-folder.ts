@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writevSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import type { KeptPass, ResultStore, StoredResult } from '../schedule/result-store.js';
+import { fromParts, toParts } from './parted-data.js';
 import { STATE } from './paths.js';
 
-const FORMAT = 2;
+const FORMAT = 3;
 const INDEX = 'index.json';
 const RESULT_SUFFIX = '.result';
 /** What is written aside, before it gets its name. */
@@ -73,7 +73,7 @@ export class StateFolder implements ResultStore {
       if (!isResultName(file)) return undefined;
       const content = await readFile(join(this.#path, file));
       if (content.length !== bytes || hash(content) !== sha256) return undefined;
-      return deserialize(content);
+      return fromParts(content);
     } catch {
       return undefined;
     }
@@ -87,19 +87,21 @@ export class StateFolder implements ResultStore {
     return true;
   }
 
-  async write(result: object): Promise<StoredResult | undefined> {
+  write(result: object, most: number): StoredResult | undefined {
     if (this.#hasFailed) return undefined;
-    const content = serialize(result);
-    if (content.length > this.#room) return undefined;
-    this.#room -= content.length;
+    const parts = toParts(result);
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+    if (bytes > Math.min(most, this.#room)) return undefined;
+    this.#room -= bytes;
     const file = `${randomUUID()}${RESULT_SUFFIX}`;
+    const path = join(this.#path, file);
     try {
       // No other name is needed: what is not in the index does not count.
-      await writeFile(join(this.#path, file), content);
-      return { file, bytes: content.length, sha256: hash(content) };
+      writeAll(path, parts, bytes);
+      return { file, bytes, sha256: hash(...parts) };
     } catch (error) {
       // What is left of it would take room that the snapshot needs.
-      await rm(join(this.#path, file), { force: true }).catch(() => {});
+      rmSync(path, { force: true });
       this.#fail(error);
       return undefined;
     }
@@ -142,7 +144,7 @@ export class StateFolder implements ResultStore {
 function* storedOf(passes: readonly KeptPass[]): Generator<StoredResult> {
   for (const { files, prefix } of passes) {
     if (prefix) yield prefix.stored;
-    for (const { results } of files) for (const { stored } of results) yield stored;
+    for (const { results } of files) for (const { stored } of results) if (stored) yield stored;
   }
 }
 
@@ -165,6 +167,17 @@ function readIndex(path: string): readonly KeptPass[] {
   }
 }
 
-function hash(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+function writeAll(path: string, parts: readonly Uint8Array[], bytes: number): void {
+  const file = openSync(path, 'wx');
+  try {
+    if (writevSync(file, parts) < bytes) throw new Error(`${path} could not be written whole`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function hash(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }
