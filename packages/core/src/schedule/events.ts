@@ -39,6 +39,15 @@ export type RunEvent =
       attempt: number;
       worker: number;
     }
+  /** A worker takes far longer than usual for a split, while another has nothing to do, which begins it, too. The first to end counts. */
+  | {
+      type: 'split-copied';
+      run: string;
+      at: number;
+      split: number;
+      worker: number;
+      straggler: number;
+    }
   | {
       type: 'split-finished';
       run: string;

@@ -5,6 +5,9 @@ const UNKNOWN_PER_MIB = 1_000;
 const LEAST = 20_000;
 /** How much slower than the slowest so far a task may be. */
 const FACTOR = 20;
+/** The same, and milliseconds in any case, after which it is worth a copy where a worker has nothing else to do. */
+const STRAGGLING_FACTOR = 5;
+const LEAST_STRAGGLING = 5_000;
 
 /**
  * How long a task may give no sign of progress before its worker is given up: many times what the slowest one before took for as
@@ -27,6 +30,16 @@ export class Pace {
         ? UNKNOWN + UNKNOWN_PER_MIB * mebibytes
         : Math.max(LEAST, FACTOR * this.#slowest * Math.max(1, mebibytes));
     return known * this.#patience;
+  }
+
+  /**
+   * Milliseconds without a sign of progress after which a task straggles. Nothing does before anything was measured.
+   *
+   * @param mebibytes as for `limit`
+   */
+  straggling(mebibytes: number): number {
+    if (this.#slowest === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(LEAST_STRAGGLING, STRAGGLING_FACTOR * this.#slowest * Math.max(1, mebibytes));
   }
 
   /** Some part was done in so many milliseconds. */

@@ -1,10 +1,11 @@
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import type { TaskProfile } from '../profile/stopwatch.js';
+import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskMessage, TaskReply, TaskResult } from '../worker/protocol.js';
 import type { Pace } from './pace.js';
-import { type TaskRunner, WorkerLost } from './task-runner.js';
+import { WorkerLost } from './task-runner.js';
 
 /*
  * One thread of the pool, and the only place that knows Tinypool. Each thread is a Tinypool of its own: a thread that fails while
@@ -20,6 +21,15 @@ const LAST_WORDS = 250;
 /** How often it is looked whether there was a sign of progress. In milliseconds. */
 const TICK = 1_000;
 const MIB = 2 ** 20;
+
+/** What is told of a task while it runs. */
+export interface TaskListener {
+  onStart(worker: number): void;
+  /** A part of it is done. */
+  onPart(part: ScanResult): void;
+  /** It gives no sign for far longer than usual; told again as long as that is so. */
+  onStraggling(): void;
+}
 
 export class PoolThread {
   readonly #pool: Tinypool;
@@ -57,20 +67,15 @@ export class PoolThread {
   }
 
   /** @throws as `TaskRunner.run`; if `failure` is set then, the thread is no more */
-  async run(
-    task: ScanTask,
-    signal: AbortSignal,
-    onStart: (worker: number) => void,
-    onPart: NonNullable<Parameters<TaskRunner['run']>[3]>,
-  ): Promise<TaskResult> {
+  async run(task: ScanTask, signal: AbortSignal, listener: TaskListener): Promise<TaskResult> {
     const { port1, port2 } = new MessageChannel();
-    const silence = new Silence(this.pace, mebibytesBetweenSigns(task));
+    const silence = new Silence(this.pace, mebibytesBetweenSigns(task), listener.onStraggling);
     let reply: TaskReply | undefined;
     let profile: TaskProfile | undefined;
     const receive = (message: TaskMessage): void => {
       silence.broken(typeof message !== 'number');
-      if (typeof message === 'number') onStart(message);
-      else if ('part' in message) onPart(message.part);
+      if (typeof message === 'number') listener.onStart(message);
+      else if ('part' in message) listener.onPart(message.part);
       else if ('profile' in message) profile = message.profile;
       else reply = message;
     };
@@ -151,6 +156,7 @@ class Silence {
   constructor(
     readonly pace: Pace,
     readonly mebibytes: number,
+    onStraggling: () => void,
   ) {
     this.#limit = pace.limit(mebibytes);
     const tick = Math.min(TICK, this.#limit / 4);
@@ -160,6 +166,7 @@ class Silence {
     });
     this.#timer = setInterval(() => {
       this.#ms += tick;
+      if (this.#ms >= pace.straggling(mebibytes)) onStraggling();
       if (this.#ms < this.#limit) return;
       const seconds = Math.round(this.#limit / 100) / 10;
       give(new GivenUp(`it gave no sign of progress for ${seconds} s, and its worker was ended`));

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
+import { CopyRace } from './copy-race.js';
 import { Pace } from './pace.js';
-import { PoolThread } from './pool-thread.js';
-import type { TaskRunner } from './task-runner.js';
+import { PoolThread, type TaskListener } from './pool-thread.js';
+import type { OnStart, TaskRunner } from './task-runner.js';
 
 /*
  * The master's half of the pool; the thread's is `worker/entry.ts`.
@@ -54,16 +55,42 @@ class Pool implements TaskRunner {
   async run(
     task: ScanTask,
     signal: AbortSignal,
-    onStart: (worker: number) => void,
+    onStart: OnStart,
     onPart: (part: ScanResult) => void = () => {},
   ): Promise<TaskResult> {
+    const own = { ...task, input: share(task.input) };
     const free =
       this.#idle.shift() ?? (await new Promise<PoolThread>((r) => this.#waiting.push(r)));
+    const race = new CopyRace(signal);
+    let isCopied = false;
+    const copy = (): void => {
+      const idle = isCopied ? undefined : this.#idle.shift();
+      if (!idle) return;
+      isCopied = true;
+      race.add((until) =>
+        this.#runOn(idle, own, until, {
+          onStart: (worker) => onStart(worker, true),
+          // What a copy has done so far does not count before it has won.
+          onPart() {},
+          onStraggling() {},
+        }),
+      );
+    };
+    race.add((until) => this.#runOn(free, own, until, { onStart, onPart, onStraggling: copy }));
+    return race.won;
+  }
+
+  async #runOn(
+    free: PoolThread,
+    task: ScanTask,
+    signal: AbortSignal,
+    listener: TaskListener,
+  ): Promise<TaskResult> {
     // It may have failed while it had nothing to do.
     const thread = free.failure ? this.#replace(free) : free;
     try {
       signal.throwIfAborted();
-      return await thread.run({ ...task, input: share(task.input) }, signal, onStart, onPart);
+      return await thread.run(task, signal, listener);
     } finally {
       this.#free(thread.failure ? this.#replace(thread) : thread);
     }

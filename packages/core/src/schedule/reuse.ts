@@ -13,7 +13,7 @@ import type {
 } from './result-store.js';
 import { hashOf } from './reuse-key.js';
 import type { KeptSplits, MergedPrefix, PassBegun } from './scan-job.js';
-import type { TaskRunner } from './task-runner.js';
+import type { OnStart, TaskRunner } from './task-runner.js';
 
 /** Why a split was not reused. */
 const REASONS = {
@@ -219,7 +219,7 @@ export class PassReuse implements TaskRunner, KeptSplits {
   async run(
     task: ScanTask,
     signal: AbortSignal,
-    onStart: (worker: number) => void,
+    onStart: OnStart,
     onPart?: (part: ScanResult) => void,
   ): Promise<TaskResult> {
     const { input } = task;

@@ -9,7 +9,7 @@ import type { FileSplit } from './cut-source.js';
 import type { MergedPrefix, ScanJob, ScanOutcome } from './scan-job.js';
 import { SplitEvents } from './split-events.js';
 import type { Stretch } from './stretch.js';
-import { type TaskRunner, WorkerLost } from './task-runner.js';
+import { type OnStart, type TaskRunner, WorkerLost } from './task-runner.js';
 import { isLarge, mostBytesPerTask, splitsPerTask, takeTogether } from './together.js';
 
 /** Attempts at a split before the run fails. */
@@ -248,9 +248,10 @@ class Pass {
         splits.start();
       };
       try {
-        const onStart = (worker: number): void => {
+        const onStart: OnStart = (worker, isCopy) => {
           profiler?.onTask();
-          splits.start(worker);
+          if (isCopy) splits.copy(worker);
+          else splits.start(worker);
         };
         const result = await this.runner.run(task, this.#stop.signal, onStart, onPart);
         const bytes = result.scan.to - result.scan.from;

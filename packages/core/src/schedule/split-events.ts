@@ -30,6 +30,14 @@ export class SplitEvents {
     this.onEvent({ type: 'split-started', run, at: Date.now(), split, attempt, worker });
   }
 
+  /** A copy of the task begins, as the worker that has it takes far longer than usual. */
+  copy(worker: number): void {
+    const { run, split, attempt } = this;
+    const at = Date.now();
+    this.onEvent({ type: 'split-copied', run, at, split, worker, straggler: this.#worker });
+    this.onEvent({ type: 'split-started', run, at, split, attempt, worker });
+  }
+
   finish(part: ScanResult): void {
     this.#finish(part, this.#worker, performance.now() - this.#since);
   }

@@ -77,6 +77,25 @@ describe('a worker that', () => {
     for (const retry of retries(events)) expect(retry).toMatch(reason);
   });
 
+  it('straggles has its task copied, which no one waits for then', async () => {
+    const { engine, struck } = await faultyEngine('spin', 1, 120_000);
+    const events: RunEvent[] = [];
+    const report = await publish(await tempFolder(), engine, events);
+    expect(report.snapshot).toBe(await undisturbed());
+    expect(report.ms).toBeLessThan(60_000);
+    expect(await struck()).toBe(1);
+    expect(retries(events)).toEqual([]);
+    const copies = events.filter((event) => event.type === 'split-copied');
+    const { split, worker, straggler } = copies[0]!;
+    for (const copy of copies) expect(copy).toMatchObject({ split, worker, straggler });
+    expect([worker, straggler].sort()).toEqual([1, 2]);
+    const finished = events.filter((event) => event.type === 'split-finished');
+    expect(finished).toHaveLength(SPLITS);
+    expect(finished.find((event) => event.split === split)).toMatchObject({ worker });
+    // The thread that was given up is one of the pool's again.
+    expect((await publish(await tempFolder(), engine)).snapshot).toBe(report.snapshot);
+  });
+
   it('spins is really ended', async () => {
     const { engine } = await faultyEngine('none', 0);
     await publish(await tempFolder(), engine);

@@ -26,6 +26,15 @@ describe('how long a task may give no sign', () => {
     expect(pace.limit(1)).toBe(20_000);
   });
 
+  it('is less before a task is worth a copy: not before anything was measured, and 5 s at least', () => {
+    const pace = new Pace();
+    expect(pace.straggling(16)).toBe(Number.POSITIVE_INFINITY);
+    pace.progressed(16, 160);
+    expect(pace.straggling(16)).toBe(5_000);
+    pace.progressed(16, 48_000);
+    expect(pace.straggling(8)).toBe(5 * 24_000);
+  });
+
   it('is what was asked for, where something was', () => {
     const pace = new Pace(500);
     pace.progressed(1, 1e6);

@@ -147,6 +147,11 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'split-retried':
         line(`run ${event.run}: split ${event.split} is tried again: ${event.reason}`);
         break;
+      case 'split-copied':
+        line(
+          `run ${event.run}: split ${event.split} is given to worker ${event.worker}, too, since worker ${event.straggler} takes far longer than usual`,
+        );
+        break;
       case 'split-redone':
         line(`run ${event.run}: split ${event.split} is scanned again: ${event.reason}`);
         break;

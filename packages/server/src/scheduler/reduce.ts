@@ -33,6 +33,8 @@ function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): 
       return { ...run, spilled: event.spilled };
     case 'split-started':
       return startSplit(run, event);
+    case 'split-copied':
+      return markStraggler(run, event);
     case 'split-finished':
       return finishSplit(run, event);
     case 'split-redone':
@@ -101,6 +103,15 @@ function startSplit(run: Run, event: EventOf<'split-started'>): Run {
     attempt,
     startedAt: at,
   }));
+}
+
+function markStraggler(run: Run, { split, straggler }: EventOf<'split-copied'>): Run {
+  const isIt = (lap: Lap) =>
+    lap.outcome === 'running' && lap.split === split && lap.worker === straggler;
+  return {
+    ...run,
+    laps: run.laps.map((lap) => (isIt(lap) ? { ...lap, isStraggling: true } : lap)),
+  };
 }
 
 function finishSplit(run: Run, event: EventOf<'split-finished'>): Run {

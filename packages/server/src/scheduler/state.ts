@@ -87,6 +87,8 @@ export interface Lap {
   split: number;
   worker: number;
   attempt: number;
+  /** Whether another worker was given a copy of the split meanwhile. */
+  isStraggling?: true;
   from: number;
   to?: number;
   /** A dropped lap was of no use: a copy of the split was done first, or the run ended. */

@@ -10,6 +10,7 @@ export interface RunScript {
     at: number,
     options?: { ms?: number; rejected?: number },
   ): RunEvent;
+  copied(split: number, straggler: number, worker: number, at: number): RunEvent;
   redone(split: number, at: number): RunEvent;
   retried(split: number, at: number, attempt?: number): RunEvent;
   gathered(kpi: string, at: number): RunEvent;
@@ -69,6 +70,13 @@ export function createScript(run = 'run-1', start = 1_000_000, splitBytes = 16_0
       rejected,
       bytes: splitBytes,
       ms,
+    }),
+    copied: (split, straggler, worker, at) => ({
+      type: 'split-copied',
+      ...time(at),
+      split,
+      worker,
+      straggler,
     }),
     redone: (split, at) => ({
       type: 'split-redone',

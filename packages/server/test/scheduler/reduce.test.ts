@@ -34,6 +34,25 @@ describe('a run as it happens', () => {
     expect(run.done).toEqual({ splits: 1, rows: ROWS, rejected: 0, bytes: 16_000_000 });
   });
 
+  it('has a straggler, and the copy of its split beside it, of which the first to end counts', () => {
+    const copied = [
+      script.started(),
+      script.split(0, 1, 10),
+      script.copied(0, 1, 2, 6_000),
+      script.split(0, 2, 6_001),
+    ];
+    const running = after(...copied);
+    expect(outcomes(running)).toEqual(['1:0 running', '2:0 running']);
+    expect(running.laps.map(({ isStraggling }) => isStraggling)).toEqual([true, undefined]);
+    expect(outcomes(after(...copied, script.done(0, 2, 6_100)))).toEqual([
+      '1:0 dropped',
+      '2:0 done',
+    ]);
+    const late = after(...copied, script.done(0, 1, 6_100));
+    expect(outcomes(late)).toEqual(['1:0 done', '2:0 dropped']);
+    expect(late.done.splits).toBe(1);
+  });
+
   it('counts what was merged apart from what was scanned', () => {
     const run = after(
       script.started(),

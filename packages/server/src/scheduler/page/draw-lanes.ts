@@ -123,11 +123,17 @@ function drawLap(element: HTMLElement, lap: Lap, run: Run, span: number, now: nu
   const from = lap.from - run.startedAt;
   const to = (lap.to ?? Math.max(now, lap.from)) - run.startedAt;
   element.dataset.outcome = lap.outcome;
+  element.dataset.straggling = String(lap.isStraggling === true);
   element.dataset.split = String(lap.split + 1);
   element.style.left = `${(from / span) * 100}%`;
   element.style.width = `${((to - from) / span) * 100}%`;
-  element.title = `Split ${lap.split + 1}${attemptOf(lap)}: ${lap.outcome}, ${formatDuration(to - from)}`;
+  element.title = `Split ${lap.split + 1}${attemptOf(lap)}: ${outcomeOf(lap)}, ${formatDuration(to - from)}`;
   setText(element.firstElementChild!, String(lap.split + 1));
+}
+
+function outcomeOf({ outcome, isStraggling }: Lap): string {
+  if (!isStraggling) return outcome;
+  return outcome === 'running' ? 'straggling, copied' : `${outcome} after straggling`;
 }
 
 function attemptOf(lap: Lap): string {
