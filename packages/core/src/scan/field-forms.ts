@@ -21,10 +21,13 @@ export function findForms(
 ): FieldSpec[] {
   const { nulls } = dialect;
   const { columns } = layout;
-  const places = columns.map(({ at }) => at);
+  const looked = columns.filter(({ spec }) => isNumber(spec) || DateForms.isFor(spec));
+  const places = looked.map(({ at }) => at);
   const records = recordsFrom(sample, layout.start, layout.width, layout.dialect, places);
-  const texts = records.columns.map((all) =>
-    [...new Set(all)].filter((text) => text !== '' && !nulls?.includes(text)),
+  const texts = columns.map((column) =>
+    [...new Set(records.columns[looked.indexOf(column)])].filter(
+      (text) => text !== '' && !nulls?.includes(text),
+    ),
   );
   const specs = columns.map(({ spec }): FieldSpec => (nulls ? { ...spec, nulls } : spec));
   const numbers = specs.flatMap((spec, i) =>

@@ -93,15 +93,14 @@ export interface SampleRecords {
 
 /** @param wanted columns whose fields are wanted, by their place */
 export function recordsFrom(
-  { bytes, isWhole }: Sample,
+  sample: Sample,
   from: number,
   width: number,
   dialect: Dialect,
   wanted: readonly number[] = [],
 ): SampleRecords {
-  const limit = Math.min(bytes.length, from + RECORD_BYTES);
-  const table = new FieldTable(width, RECORDS, dialect);
-  tokenize(bytes, from, limit, limit, isWhole && limit === bytes.length, table);
+  const { bytes } = sample;
+  const table = tokenized(sample, from, width, dialect);
   const found: SampleRecords = {
     fitting: 0,
     others: 0,
@@ -130,6 +129,24 @@ export function recordsFrom(
     });
   }
   return found;
+}
+
+/** The same records are asked for several times, by who looks for something else in them. */
+const TOKENIZED = new WeakMap<Sample, Map<string, FieldTable>>();
+
+function tokenized(sample: Sample, from: number, width: number, dialect: Dialect): FieldTable {
+  const known = TOKENIZED.get(sample) ?? new Map<string, FieldTable>();
+  TOKENIZED.set(sample, known);
+  const key = JSON.stringify([from, width, dialect]);
+  let table = known.get(key);
+  if (!table) {
+    const { bytes, isWhole } = sample;
+    const limit = Math.min(bytes.length, from + RECORD_BYTES);
+    table = new FieldTable(width, RECORDS, dialect);
+    tokenize(bytes, from, limit, limit, isWhole && limit === bytes.length, table);
+    known.set(key, table);
+  }
+  return table;
 }
 
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
