@@ -7,8 +7,7 @@ import type { Reason, Reject } from './rejects.js';
 import type { RowChecks } from './row-checks.js';
 import { type BoundColumn, headersOf } from './row-layout.js';
 import type { ScanOutput, ScanResult } from './scan-range.js';
-import { showValue } from './show-row.js';
-import { compact, sliceRows } from './slice-rows.js';
+import { compact, fieldOf, sliceRows } from './slice-rows.js';
 
 /** Rows that are typed at once. */
 const ROWS = 1024;
@@ -135,10 +134,7 @@ export class JsonBatch {
       at: (row) => this.#rows[fitting[row]!]!.at.offset,
       show: (row) => ({
         ...this.#rows[fitting[row]!]!.at,
-        field: (name) => {
-          const { column } = this.#bound.find((one) => one.name === name)!;
-          return showValue(column.at(fitting[row]!));
-        },
+        field: (name) => fieldOf(this.#bound.find((one) => one.name === name)!, fitting[row]!),
       }),
       reject: (reject) => rejects.push(reject),
       note,
@@ -168,7 +164,7 @@ export class JsonBatch {
     };
     if (wide) return { at: (row) => withoutLoss(read(row)) };
     if (type !== 'decimal') return { at: read };
-    return { decimals: scale, at: (row) => unitsOf(read(row), scale) };
+    return { decimals: scale, at: (row) => unitsOf(read(row), scale), shown: read };
   }
 }
 

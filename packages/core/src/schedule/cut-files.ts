@@ -22,7 +22,7 @@ import {
   type FileSplit,
   inputAfter,
 } from './cut-source.js';
-import { cutTable, tableLayout } from './cut-table.js';
+import { cutTable, rowsOf, tableLayout } from './cut-table.js';
 
 /**
  * Cuts any source, files among them; of these the headers are read here, one after another.
@@ -54,6 +54,8 @@ function cutFiles(
   const layouts = new LayoutReader(dataset);
   const splits: FileSplit[] = [];
   let base = 0;
+  // Rows of tables have their places before those of all bytes.
+  let rowsFrom = -sources.reduce((sum, { table }) => sum + (table ? rowsOf(table) : 0), 0);
   for (const source of sources) {
     const { form, layout, size, constants } = layouts.read(source);
     // Each of several files has one split at least.
@@ -63,8 +65,9 @@ function cutFiles(
     const first = splits.length;
     if (source.table) {
       const read = { source, table: source.table, layout, constants };
-      splits.push(...cutTable(read, { first, base, size }, wanted && own));
+      splits.push(...cutTable(read, { first, base, rowsFrom, size }, wanted && own));
       base += size;
+      rowsFrom += rowsOf(source.table);
       continue;
     }
     // An array is read from its first byte.

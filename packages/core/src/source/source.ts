@@ -71,4 +71,6 @@ export interface RowColumn {
   at(row: number): unknown;
   /** A bigint counts units of 10^-`decimals`. Default 0 */
   decimals?: number;
+  /** A value as the source has it. Default: as it is read */
+  shown?(row: number): unknown;
 }
