@@ -18,7 +18,7 @@ import {
   inputAfter,
 } from './cut-source.js';
 import { cutTable, rowsOf, tableLayout } from './cut-table.js';
-import { columnsOfFolders, keyIn, readText } from './read-text.js';
+import { readText, valuesOfFolders } from './read-text.js';
 
 /**
  * Cuts any source, files among them; of these the headers are read here, one after another.
@@ -129,24 +129,23 @@ class LayoutReader {
 
   read(source: FileSource): FileLayout {
     const { dataset } = this;
-    const { path, name, keys = {}, unpacked, table } = source;
-    const known = columnsOfFolders(source, dataset);
+    const { path, name, unpacked, table } = source;
+    const given = valuesOfFolders(source, dataset);
     const size = sizeOf(source);
     const text = table
-      ? { form: 'csv' as const, layout: tableLayout(table, path, dataset, known), size }
+      ? {
+          form: 'csv' as const,
+          layout: tableLayout(table, path, dataset, new Set(given.keys())),
+          size,
+        }
       : unpacked?.text
         ? { ...unpacked.text, size }
         : readText(source, dataset);
     const layout = this.#once(text.layout as Layout);
     const { form } = text;
     if (form === 'csv' && !table) this.#note(name, layout, unpacked?.encoding);
-    for (const column of layout.columns) known.delete(column.name);
-    const constants = readConstants(
-      path,
-      dataset,
-      [...known],
-      (name) => keys[keyIn(keys, name, dataset)!]!,
-    );
+    for (const column of layout.columns) given.delete(column.name);
+    const constants = readConstants(path, dataset, given);
     return { ...text, layout, constants };
   }
 

@@ -1,8 +1,8 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { STANDARD } from '../scan/dialect.js';
+import { findColumns } from '../scan/header.js';
 import type { Layout } from '../scan/layout.js';
 import { readLayout } from '../scan/read-layout.js';
-import { headersOf } from '../scan/row-layout.js';
 import { openBytes } from '../source/file.js';
 import { formOf, type TextForm } from '../source/form.js';
 import type { FileSource } from '../source/source.js';
@@ -20,7 +20,7 @@ export function readText(
   dataset: DatasetSpec,
 ): { form: TextForm; layout: Layout; size: number } {
   const { path, name, unpacked } = source;
-  const known = columnsOfFolders(source, dataset);
+  const known = new Set(valuesOfFolders(source, dataset).keys());
   const bytes = openBytes({ path: unpacked?.path ?? path });
   try {
     const sample = new Uint8Array(SAMPLE);
@@ -35,20 +35,16 @@ export function readText(
   }
 }
 
-/** Names of the columns that folders give. */
-export function columnsOfFolders({ keys = {} }: FileSource, dataset: DatasetSpec): Set<string> {
-  const names = Object.keys(dataset.columns);
-  return new Set(names.filter((name) => keyIn(keys, name, dataset) !== undefined));
-}
-
-/** What folders call a column: as a header would. Undefined where they do not give it. */
-export function keyIn(
-  keys: Readonly<Record<string, string>>,
-  column: string,
-  { columns }: DatasetSpec,
-): string | undefined {
-  const headers = headersOf(columns[column]!);
-  return (headers.length > 0 ? headers : [column]).find((header) => header in keys);
+/** The values that folders give to columns, by the names of these: they are found as in a header. */
+export function valuesOfFolders(
+  { keys = {} }: FileSource,
+  dataset: DatasetSpec,
+): Map<string, string> {
+  const names = Object.keys(keys);
+  const found = findColumns(names, dataset);
+  return new Map(
+    found.flatMap((column) => ('at' in column ? [[column.name, keys[names[column.at]!]!]] : [])),
+  );
 }
 
 /** Objects have no header: each may have any of the columns that folders do not give. */
