@@ -1,4 +1,5 @@
 import { tableFromIPC } from '@uwdata/flechette';
+import { shownAt } from '../scan/show-row.js';
 import { type ArrowColumn, arrowColumn } from '../source/arrow-column.js';
 import type { RowsSource } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
@@ -30,7 +31,8 @@ export function fromArrow(data: ArrowTable | Uint8Array | ArrayBuffer): RowsSour
     rows: table.numRows,
     names,
     column: (name) => columns.get(name),
-    row: (index) => Object.fromEntries(names.map((name) => [name, columns.get(name)!.at(index)])),
+    row: (index) =>
+      Object.fromEntries(names.map((name) => [name, shownAt(columns.get(name)!, index)])),
   };
 }
 
@@ -41,7 +43,9 @@ function decode(data: Uint8Array | ArrayBuffer): ArrowTable {
     const { message } = cause as Error;
     throw new TavolaError(
       'SOURCE_UNREADABLE',
-      `The bytes are not Arrow's IPC format: ${message}. Use fromCsv for bytes of CSV.`,
+      message.startsWith('Missing compression codec')
+        ? `The bytes are Arrow's, and compressed: ${message}. Give the path of a file as the data, or the package @uwdata/flechette a codec (setCompressionCodec).`
+        : `The bytes are not Arrow's IPC format: ${message}. Use fromCsv for bytes of CSV.`,
       { cause },
     );
   }

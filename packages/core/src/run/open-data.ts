@@ -45,6 +45,13 @@ export function sizeOf(source: Source): number {
   }
 }
 
+/** Likewise, of what is compressed or of another encoding once it is unpacked. */
+export function unpackedSizeOf(source: Source): number {
+  const ofFile = ({ bytes, unpacked }: FileSource): number => unpacked?.bytes ?? bytes;
+  if (source.kind === 'files') return source.files.reduce((sum, file) => sum + ofFile(file), 0);
+  return source.kind === 'file' ? ofFile(source) : sizeOf(source);
+}
+
 /** Whether it is read from files, so that it can be told what of it is the same as before. */
 export function isOfFiles({ kind }: Source): boolean {
   return kind === 'file' || kind === 'files';

@@ -14,6 +14,8 @@ import type { CheckResult } from '../scan/row-checks.js';
 import type { OnRunEvent, RunReport } from '../schedule/events.js';
 import { PassReuse } from '../schedule/reuse.js';
 import { SpillTally } from '../schedule/spill-tally.js';
+import { unpackFirst } from '../schedule/unpack-first.js';
+import { KnownFiles } from '../snapshot/known-files.js';
 import { runsFile } from '../snapshot/paths.js';
 import { openSnapshot } from '../snapshot/read.js';
 import { type KpiToPublish, SnapshotWriter } from '../snapshot/snapshot-writer.js';
@@ -24,7 +26,15 @@ import { checkKpi, type ResultToCheck } from './check-kpi.js';
 import { CODE_VERSION } from './code-version.js';
 import { computeWorkbench, failOn, type OpenSource } from './compute-workbench.js';
 import { MendedRows } from './mended-rows.js';
-import { checkStill, type Data, describeSource, isOfFiles, openData, sizeOf } from './open-data.js';
+import {
+  checkStill,
+  type Data,
+  describeSource,
+  isOfFiles,
+  openData,
+  sizeOf,
+  unpackedSizeOf,
+} from './open-data.js';
 import { readKpiChecks } from './read-kpi-checks.js';
 import { SourceRoom } from './source-room.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
@@ -81,15 +91,6 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
   const profile = options.profile ? startProfile(options.profile) : undefined;
   let started: ReturnType<typeof startEngine> | undefined;
   let writer: SnapshotWriter | undefined;
-  const openState = (source: Source): Promise<StateFolder> | undefined =>
-    isOfFiles(source)
-      ? StateFolder.open(out, {
-          since: begun.at,
-          code: CODE_VERSION,
-          bytes: sizeOf(source),
-          onTold: (reason) => onEvent({ type: 'state-unkept', run, at: Date.now(), reason }),
-        })
-      : undefined;
   try {
     const found = await openData(data);
     writer = await SnapshotWriter.open(
@@ -98,10 +99,19 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
     );
     const onNote = (file: string, note: string): void =>
       onEvent({ type: 'source-noted', run, at: Date.now(), file, note });
-    const room = new SourceRoom(writer.unpacked, onNote, signal);
+    const isReusing = options.reuse !== false && isOfFiles(found);
+    const lasting = { since: begun.at, code: CODE_VERSION };
+    const known = isReusing ? await KnownFiles.open(out, lasting) : undefined;
+    const room = new SourceRoom(writer.unpacked, onNote, signal, known);
     const source = await room.prepare(found, workbench.dataset);
     started = startEngine(engine, { workers, splits });
-    const state = options.reuse === false ? undefined : await openState(source);
+    const state = isReusing
+      ? await StateFolder.open(out, {
+          ...lasting,
+          bytes: unpackedSizeOf(source),
+          onTold: (reason) => onEvent({ type: 'state-unkept', run, at: Date.now(), reason }),
+        })
+      : undefined;
     const report = await computeAndPublish(workbench, {
       run,
       state,
@@ -194,7 +204,8 @@ async function computeAndPublish(
       budget: tally.budget,
       reuse:
         state &&
-        ((runner, of, definition, cut) => new PassReuse(runner, state, of, definition, cut)),
+        ((runner, of, definition, cut) =>
+          new PassReuse(unpackFirst(runner, cut), state, of, definition, cut)),
       signal,
       profiler,
     }),
@@ -202,6 +213,7 @@ async function computeAndPublish(
   checkRejects(rejected, rows + rejected, maxRejects);
   await checkAll();
   await state?.save();
+  await room.remember();
   await room.clear();
 
   const isCompared = declared.flat().some(({ kind }) => kind === 'change');

@@ -1,8 +1,12 @@
+import { createHash, type Hash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { Encoding } from '../dataset/dialect.js';
 import type { DatasetSource } from '../kpi/dataset-source.js';
+import { readText } from '../schedule/read-text.js';
+import { hashOf } from '../schedule/reuse-key.js';
+import type { KnownFile, KnownFiles } from '../snapshot/known-files.js';
 import { readParts } from '../source/decompress.js';
 import { inspectTable } from '../source/open-table.js';
 import type { FileSource, Source } from '../source/source.js';
@@ -21,11 +25,14 @@ export class SourceRoom {
   /**
    * @param path of the folder, which is made when it is needed
    * @param onNote is told of what is found or done
+   * @param known what an earlier run has found out: files that are still the same are unpacked once something of them is
+   *   needed, which those that read them must see to (`UnpackedFile.ready`). Default: all are unpacked at once
    */
   constructor(
     readonly path: string | (() => Promise<string>),
     readonly onNote: (file: string, note: string) => void = () => {},
     readonly signal?: AbortSignal | undefined,
+    readonly known?: KnownFiles | undefined,
   ) {}
 
   /**
@@ -34,21 +41,22 @@ export class SourceRoom {
    * @throws TavolaError SOURCE_UNREADABLE, SOURCE_EMPTY or OUT_UNWRITABLE
    */
   async prepare(source: Source, dataset: DatasetSpec): Promise<Source> {
+    if (source.kind !== 'file' && source.kind !== 'files') return source;
+    const purpose = { dataset, key: hashOf(dataset) };
     if (source.kind === 'file') {
-      const file = await withTables(await this.#prepare(source, dataset));
+      const file = await this.#prepare(source, purpose);
       if (sizeOf(file) > 0) return file;
       throw new TavolaError(
         'SOURCE_EMPTY',
         `${source.path} is empty: its first line must name the columns.`,
       );
     }
-    if (source.kind !== 'files') return source;
     const files = [...source.files];
     let next = 0;
     const work = async (): Promise<void> => {
       while (next < files.length) {
         const index = next++;
-        files[index] = await withTables(await this.#prepare(files[index]!, dataset));
+        files[index] = await this.#prepare(files[index]!, purpose);
       }
     };
     const stop = (error: unknown): never => {
@@ -73,14 +81,56 @@ export class SourceRoom {
   readonly open = async (data: DatasetSource, dataset: DatasetSpec): Promise<Source> =>
     this.prepare(await openData(data), dataset);
 
-  async #prepare(file: FileSource, { dialect }: DatasetSpec): Promise<FileSource> {
-    const { path, isStream } = file;
-    if (isStream) return this.#receive(file, dialect?.encoding);
-    const packing = await findPacking(path, dialect?.encoding);
+  async #prepare(file: FileSource, purpose: Purpose): Promise<FileSource> {
+    const { dataset, key } = purpose;
+    const encoding = dataset.dialect?.encoding;
+    if (file.isStream) return withTables(await this.#receive(file, encoding));
+    const known = this.known?.find(key, file.name);
+    const isSame = known && (await isStill(file, known));
+    const prepared = isSame
+      ? await this.#later(file, known, encoding)
+      : withText(
+          await withTables(await this.#unpack(file, encoding, () => this.#place())),
+          dataset,
+        );
+    this.known?.add(key, prepared);
+    return prepared;
+  }
+
+  async #unpack(
+    file: FileSource,
+    encoding: Encoding | undefined,
+    place: () => Promise<Target>,
+  ): Promise<FileSource> {
+    const { path, name } = file;
+    const packing = await findPacking(path, encoding);
     if (!packing) return file;
-    const { unpacked, note } = await unpack(path, readParts(path), packing, await this.#place());
-    this.onNote(file.name, note);
-    return { ...file, unpacked };
+    const hash = createHash('sha256');
+    const parts = hashing(readParts(path), hash);
+    const { unpacked, note } = await unpack(path, parts, packing, await place());
+    this.onNote(name, note);
+    return { ...file, content: hash.digest('hex'), unpacked };
+  }
+
+  /** One that is the same as before is unpacked when that is asked for. */
+  async #later(
+    file: FileSource,
+    { content, unpacked, table }: KnownFile,
+    encoding: Encoding | undefined,
+  ): Promise<FileSource> {
+    const place = await this.#place();
+    let made: Promise<void> | undefined;
+    const make = async (): Promise<void> => {
+      const now = await this.#unpack(file, encoding, async () => place);
+      if (now.content !== content) throw changed(file);
+    };
+    const later = { ...unpacked, path: place.target, ready: () => (made ??= make()) };
+    return { ...file, content, unpacked: later, ...(table && { table }) };
+  }
+
+  /** Has the next run know what this one has found out. */
+  async remember(): Promise<void> {
+    await this.known?.save();
   }
 
   /** Standard input, as a file. */
@@ -112,6 +162,34 @@ export class SourceRoom {
   }
 }
 
+/** What files are read for, and what tells it from others. */
+interface Purpose {
+  dataset: DatasetSpec;
+  key: string;
+}
+
+async function isStill({ path, bytes, version }: FileSource, known: KnownFile): Promise<boolean> {
+  if (bytes !== known.bytes) return false;
+  if (version === known.version) return true;
+  const hash = createHash('sha256');
+  for await (const part of readParts(path)) hash.update(part);
+  return hash.digest('hex') === known.content;
+}
+
+async function* hashing(parts: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const part of parts) {
+    hash.update(part);
+    yield part;
+  }
+}
+
+function changed({ path }: FileSource): TavolaError {
+  return new TavolaError(
+    'SOURCE_CHANGED',
+    `${path} was changed while it was read; nothing was published. Run again when it is complete.`,
+  );
+}
+
 function sizeOf({ bytes, unpacked }: FileSource): number {
   return unpacked?.bytes ?? bytes;
 }
@@ -121,4 +199,16 @@ async function withTables(file: FileSource): Promise<FileSource> {
   if (sizeOf(file) === 0) return file;
   const table = await inspectTable(unpacked?.path ?? path, path);
   return table ? { ...file, table } : file;
+}
+
+/** What is unpacked is looked into once. Where that fails, it does so again where files are told of in their order. */
+function withText(file: FileSource, dataset: DatasetSpec): FileSource {
+  const { unpacked, table } = file;
+  if (!unpacked || table || unpacked.bytes === 0) return file;
+  try {
+    const { form, layout } = readText(file, dataset);
+    return { ...file, unpacked: { ...unpacked, text: { form, layout } } };
+  } catch {
+    return file;
+  }
 }

@@ -21,18 +21,17 @@ export interface Constant {
  * Checks values that folders give to columns, as fields are.
  *
  * @param path of the file, for messages
- * @param textOf the value of a column
+ * @param given the values, by the names of the columns
  * @throws TavolaError HEADER_MISMATCH for one that does not fit
  */
 export function readConstants(
   path: string,
   dataset: DatasetSpec,
-  columns: readonly string[],
-  textOf: (column: string) => string,
+  given: ReadonlyMap<string, string>,
 ): Constant[] {
-  return columns.map((name) => {
+  return [...given].map(([name, text]) => {
     const spec = dataset.columns[name]!;
-    const constant = { name, spec, text: textOf(name) };
+    const constant = { name, spec, text };
     const { fault } = decode(constant);
     if (fault === 0) return constant;
     const kind = spec.type === 'text' ? 'text' : spec.type;

@@ -9,7 +9,7 @@ export type Found =
   | { name: string; twice: string };
 
 /** How a name is compared: without blanks around it, and in any case. */
-function plain(name: string): string {
+export function plain(name: string): string {
   return name.trim().normalize('NFC').toLowerCase();
 }
 

@@ -2,16 +2,18 @@ import { StringDictionary } from '../dataset/string-dictionary.js';
 import type { Batch, Vector } from '../dataset/vector.js';
 import { unitsOfText } from '../dataset/wide-decimal.js';
 import type { RowColumn, RowsSource } from '../source/source.js';
+import { plain } from './header.js';
 import type { Layout } from './layout.js';
 import type { Reason, Reject } from './rejects.js';
 import type { RowChecks } from './row-checks.js';
 import { type BoundColumn, headersOf } from './row-layout.js';
 import type { ScanOutput, ScanResult } from './scan-range.js';
-import { showValue } from './show-row.js';
-import { compact, sliceRows } from './slice-rows.js';
+import { compact, fieldOf, sliceRows } from './slice-rows.js';
 
 /** Rows that are typed at once. */
 const ROWS = 1024;
+/** Different keys of objects that are remembered, of any column. */
+const MOST_KEYS = 10_000;
 /** Digits that a double keeps of any number. */
 const SAFE_DIGITS = 15;
 
@@ -135,10 +137,7 @@ export class JsonBatch {
       at: (row) => this.#rows[fitting[row]!]!.at.offset,
       show: (row) => ({
         ...this.#rows[fitting[row]!]!.at,
-        field: (name) => {
-          const { column } = this.#bound.find((one) => one.name === name)!;
-          return showValue(column.at(fitting[row]!));
-        },
+        field: (name) => fieldOf(this.#bound.find((one) => one.name === name)!, fitting[row]!),
       }),
       reject: (reject) => rejects.push(reject),
       note,
@@ -160,16 +159,42 @@ export class JsonBatch {
 
   #column(name: string, spec: BoundColumn['spec']): RowColumn {
     const { type, scale, wide } = spec;
-    const keys = [...headersOf(spec), name];
+    const keyOf = finder([...headersOf(spec), name]);
     const read = (row: number): unknown => {
       const of = this.#rows[row]!.row;
-      const key = keys.find((candidate) => Object.hasOwn(of, candidate));
-      return key === undefined ? undefined : of[key];
+      const key = keyOf(of);
+      return key === undefined ? undefined : finite(of[key]);
     };
     if (wide) return { at: (row) => withoutLoss(read(row)) };
     if (type !== 'decimal') return { at: read };
-    return { decimals: scale, at: (row) => unitsOf(read(row), scale) };
+    return { decimals: scale, at: (row) => unitsOf(read(row), scale), shown: read };
   }
+}
+
+/** Finds which key of an object is one of some, as they are written, or if there is none such, in any case. */
+function finder(keys: readonly string[]): (row: Row) => string | undefined {
+  const wanted = keys.map(plain);
+  const places = new Map<string, number>();
+  const placeOf = (key: string): number => {
+    const known = places.get(key) ?? wanted.indexOf(plain(key));
+    if (places.size < MOST_KEYS) places.set(key, known);
+    return known;
+  };
+  return (row) => {
+    const exact = keys.find((key) => Object.hasOwn(row, key));
+    if (exact !== undefined) return exact;
+    let best: string | undefined;
+    for (const key of Object.keys(row)) {
+      const place = placeOf(key);
+      if (place >= 0 && (best === undefined || place < placeOf(best))) best = key;
+    }
+    return best;
+  };
+}
+
+/** A number that is too large for a double is no number of a column, as in a file of CSV. */
+function finite(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** A decimal in digits as its units, as a field of a file is read; anything else as it is. */

@@ -6,7 +6,7 @@ import { faultOf, type Reject, reasonOf } from './rejects.js';
 import type { ChecksFound, RowChecks } from './row-checks.js';
 import { toImageOf, toUnits } from './row-image.js';
 import type { BoundColumn } from './row-layout.js';
-import { showRow, showValue } from './show-row.js';
+import { shownAt, showRow, showValue } from './show-row.js';
 import { boundsCheck, WideVector } from './wide-vector.js';
 
 const MISSING_COLUMNS = faultOf('missing-columns');
@@ -93,7 +93,7 @@ function holdTo(
         const offset = from + line;
         const raw = showRow(source.row(offset));
         const columnOf = (name: string): BoundColumn => bound.find((one) => one.name === name)!;
-        const field = (name: string): string => showValue(columnOf(name).column.at(offset));
+        const field = (name: string): string => fieldOf(columnOf(name), offset);
         return { line, offset, raw, field };
       },
       reject: (reject) => rejects.push(reject),
@@ -214,6 +214,11 @@ function setNull(nulls: Uint8Array | undefined, row: number): number {
   return 0;
 }
 
+/** A value of a row as rejects show it. */
+export function fieldOf({ spec, column }: BoundColumn, row: number): string {
+  return showValue(shownAt(column, row, spec.type));
+}
+
 /** Moves the rows without a fault to the front, and returns how many they are. */
 export function compact(vectors: readonly Vector[], faults: Uint8Array): number {
   let kept = 0;
@@ -246,7 +251,7 @@ function describe(
       offset: from + row,
       column: column?.name ?? '',
       reason: reasonOf(fault),
-      value: column ? showValue(column.column.at(from + row)) : '',
+      value: column ? fieldOf(column, from + row) : '',
       raw: showRow(source.row(from + row)),
     });
   });

@@ -5,7 +5,7 @@ import type { Layout } from './layout.js';
 import type { Reject } from './rejects.js';
 import type { RowChecks } from './row-checks.js';
 import type { BoundColumn } from './row-layout.js';
-import { showRow, showValue } from './show-row.js';
+import { shownAt, showRow } from './show-row.js';
 import { type RowsSlice, sliceRows } from './slice-rows.js';
 
 /**
@@ -35,31 +35,23 @@ export async function sliceTable(
   const tallies = slice.checks?.tallies ?? [];
   const isShown = slice.rejects.length > 0 || tallies.some(({ examples }) => examples.length > 0);
   if (!isShown) return slice;
-  const all: { name: string; column: RowColumn }[] = [];
+  const typeAt = new Map(columns.map(({ at, spec }) => [at, spec.type]));
+  const all: { name: string; at: number; column: RowColumn }[] = [];
   for (const [at, name] of table.names.entries()) {
-    all.push({ name, column: loaded.get(at) ?? (await reader.read(at)) });
+    all.push({ name, at, column: loaded.get(at) ?? (await reader.read(at)) });
   }
-  const columnOf = new Map(bound.map(({ name, column }) => [name, column]));
   const shown = (reject: Reject): Reject => {
-    const { offset, column, value } = reject;
-    const at = isOfColumn(reject) ? columnOf.get(column) : undefined;
-    const row = all.map(({ name, column: other }) => [name, plainAt(other, offset)]);
-    return {
-      ...reject,
-      value: at ? showValue(plainAt(at, offset)) : value,
-      raw: showRow(Object.fromEntries(row)),
-    };
+    const row = all.map(({ name, at, column }) => [
+      name,
+      shownAt(column, reject.offset, typeAt.get(at)),
+    ]);
+    return { ...reject, raw: showRow(Object.fromEntries(row)) };
   };
   const found = slice.checks && {
     ...slice.checks,
     tallies: tallies.map((tally) => ({ ...tally, examples: tally.examples.map(shown) })),
   };
   return { ...slice, rejects: slice.rejects.map(shown), ...(found && { checks: found }) };
-}
-
-/** Whether it is for a value, and not for what a row is held to. */
-function isOfColumn({ reason }: Reject): boolean {
-  return reason !== 'check' && reason !== 'duplicate-key';
 }
 
 /** What is asked of rows beside their columns: rejects are shown afterwards. */
@@ -71,11 +63,3 @@ const UNSHOWN: RowsSource = {
   column: () => undefined,
   row: () => undefined,
 };
-
-/** A value as it is shown: of a decimal its digits, not its units. */
-function plainAt({ at, decimals = 0 }: RowColumn, row: number): unknown {
-  const value = at(row);
-  if (typeof value !== 'bigint' || decimals <= 0) return value;
-  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-}

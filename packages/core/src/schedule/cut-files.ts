@@ -1,15 +1,10 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { type Constant, readConstants } from '../scan/constants.js';
 import { type FileDialect, toFileDialect } from '../scan/describe-dialect.js';
-import { STANDARD } from '../scan/dialect.js';
 import type { Layout } from '../scan/layout.js';
-import { readLayout } from '../scan/read-layout.js';
-import { headersOf } from '../scan/row-layout.js';
 import type { ScanRange } from '../scan/scan-range.js';
 import { smallestOf, splitFile } from '../scan/split.js';
-import type { ByteSource } from '../source/byte-source.js';
-import { openBytes } from '../source/file.js';
-import { formOf, type TextForm } from '../source/form.js';
+import type { TextForm } from '../source/form.js';
 import type { FileSource, Source } from '../source/source.js';
 import { markBefore, type OffsetMarks } from '../source/transcode.js';
 import type { TaskInput } from '../worker/protocol.js';
@@ -22,7 +17,8 @@ import {
   type FileSplit,
   inputAfter,
 } from './cut-source.js';
-import { cutTable, tableLayout } from './cut-table.js';
+import { cutTable, rowsOf, tableLayout } from './cut-table.js';
+import { readText, valuesOfFolders } from './read-text.js';
 
 /**
  * Cuts any source, files among them; of these the headers are read here, one after another.
@@ -54,6 +50,8 @@ function cutFiles(
   const layouts = new LayoutReader(dataset);
   const splits: FileSplit[] = [];
   let base = 0;
+  // Rows of tables have their places before those of all bytes.
+  let rowsFrom = -sources.reduce((sum, { table }) => sum + (table ? rowsOf(table) : 0), 0);
   for (const source of sources) {
     const { form, layout, size, constants } = layouts.read(source);
     // Each of several files has one split at least.
@@ -63,8 +61,9 @@ function cutFiles(
     const first = splits.length;
     if (source.table) {
       const read = { source, table: source.table, layout, constants };
-      splits.push(...cutTable(read, { first, base, size }, wanted && own));
+      splits.push(...cutTable(read, { first, base, rowsFrom, size }, wanted && own));
       base += size;
+      rowsFrom += rowsOf(source.table);
       continue;
     }
     // An array is read from its first byte.
@@ -120,58 +119,34 @@ interface FileLayout {
   constants: Constant[];
 }
 
-/** Objects have no header: each may have any of the columns that folders do not give. */
-function objectLayout({ columns }: DatasetSpec, known: ReadonlySet<string>, start: number): Layout {
-  const declared = Object.entries(columns).filter(([name]) => !known.has(name));
-  return {
-    dialect: STANDARD,
-    width: 0,
-    columns: declared.map(([name, spec]) => ({ name, at: 0, spec })),
-    start,
-    lines: 0,
-    notes: [],
-  };
-}
-
-const TYPED = { form: 'csv', start: 0 } as const;
-
 /** Reads headers. Of many files most are the same, so each different layout is kept once. */
 class LayoutReader {
   readonly #layouts = new Map<string, Layout>();
   readonly #dialects = new Map<string, FileDialect>();
   readonly #notes = new Map<string, { file: string; note: string; files: number }>();
-  readonly #sample = new Uint8Array(1 << 12);
 
   constructor(readonly dataset: DatasetSpec) {}
 
   read(source: FileSource): FileLayout {
     const { dataset } = this;
-    const { path, name, keys = {}, unpacked, table } = source;
-    const known = new Set(
-      Object.keys(dataset.columns).filter((name) => keyIn(keys, name, dataset) !== undefined),
-    );
-    const bytes = openBytes({ path: unpacked?.path ?? path });
-    try {
-      const { form, start } = table ? TYPED : this.#form(name, bytes);
-      const layout = this.#once(
-        table
-          ? tableLayout(table, path, dataset, known)
-          : form === 'csv'
-            ? readLayout(bytes, path, dataset, known)
-            : objectLayout(dataset, known, start),
-      );
-      if (form === 'csv' && !table) this.#note(name, layout, unpacked?.encoding);
-      for (const column of layout.columns) known.delete(column.name);
-      const constants = readConstants(
-        path,
-        dataset,
-        [...known],
-        (name) => keys[keyIn(keys, name, dataset)!]!,
-      );
-      return { form, layout, size: bytes.size, constants };
-    } finally {
-      bytes.close();
-    }
+    const { path, name, unpacked, table } = source;
+    const given = valuesOfFolders(source, dataset);
+    const size = sizeOf(source);
+    const text = table
+      ? {
+          form: 'csv' as const,
+          layout: tableLayout(table, path, dataset, new Set(given.keys())),
+          size,
+        }
+      : unpacked?.text
+        ? { ...unpacked.text, size }
+        : readText(source, dataset);
+    const layout = this.#once(text.layout as Layout);
+    const { form } = text;
+    if (form === 'csv' && !table) this.#note(name, layout, unpacked?.encoding);
+    for (const column of layout.columns) given.delete(column.name);
+    const constants = readConstants(path, dataset, given);
+    return { ...text, layout, constants };
   }
 
   /** What was found out about the files so far. */
@@ -193,11 +168,6 @@ class LayoutReader {
     }
   }
 
-  #form(name: string, bytes: ByteSource): { form: TextForm; start: number } {
-    const sample = this.#sample.subarray(0, bytes.read(this.#sample, 0));
-    return formOf(name, sample);
-  }
-
   #once(layout: Layout): Layout {
     const key = JSON.stringify(layout);
     const same = this.#layouts.get(key);
@@ -215,14 +185,4 @@ function sizeOf({ bytes, unpacked }: FileSource): number {
 function marksOf(offsets: OffsetMarks, { from, to }: ScanRange): OffsetMarks {
   const [first, last] = [markBefore(offsets, from), markBefore(offsets, to)];
   return { unit: offsets.unit, marks: offsets.marks.slice(first, last + 1) };
-}
-
-/** What folders call a column: as a header would. Undefined where they do not give it. */
-function keyIn(
-  keys: Readonly<Record<string, string>>,
-  column: string,
-  { columns }: DatasetSpec,
-): string | undefined {
-  const headers = headersOf(columns[column]!);
-  return (headers.length > 0 ? headers : [column]).find((header) => header in keys);
 }

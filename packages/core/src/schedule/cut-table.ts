@@ -6,8 +6,7 @@ import type { Layout } from '../scan/layout.js';
 import { FEW, splitRows } from '../scan/split.js';
 import type { FileSource } from '../source/source.js';
 import type { TableFile, TablePiece } from '../source/table-file.js';
-import { TavolaError } from '../util/errors.js';
-import type { CutFile, FileSplit } from './cut-source.js';
+import { type CutFile, type FileSplit, inputAfter } from './cut-source.js';
 
 /** Rows of a split at most: what is stored together in fewer is read as a whole, since it is decoded so. */
 const MOST_ROWS = 1 << 17;
@@ -18,7 +17,7 @@ const FEW_ROWS = { most: 1 << 16, least: 1 << 10 };
  * Where the declared columns are in a file of tables.
  *
  * @param known columns that the file may lack, since their values are known otherwise
- * @throws TavolaError HEADER_MISMATCH, or SOURCE_UNREADABLE where the dataset declares a key
+ * @throws TavolaError HEADER_MISMATCH
  */
 export function tableLayout(
   { names }: TableFile,
@@ -26,12 +25,6 @@ export function tableLayout(
   dataset: DatasetSpec,
   known: ReadonlySet<string>,
 ): Layout {
-  if (dataset.key) {
-    throw new TavolaError(
-      'SOURCE_UNREADABLE',
-      `${path}: dataset ${dataset.name} declares a key, which rows of Parquet and Arrow are not held to. Leave the key out, or give the rows as CSV or JSON.`,
-    );
-  }
   const found = findColumns(names, dataset);
   const wanted = found.filter((column) => 'at' in column || !known.has(column.name));
   if (!wanted.every((column) => 'at' in column)) throw mismatch(wanted, names, path, dataset, '');
@@ -46,10 +39,11 @@ interface ReadTable {
   constants: readonly Constant[];
 }
 
-/** The first split of a file, where the file begins in the source, and its bytes. */
+/** The first split of a file, where the file and its rows begin in the source, and its bytes. */
 interface FilePlace {
   first: number;
   base: number;
+  rowsFrom: number;
   size: number;
 }
 
@@ -62,15 +56,21 @@ interface FilePlace {
  */
 export function cutTable(
   { source, table, layout, constants }: ReadTable,
-  { first, base, size }: FilePlace,
+  { first, base, rowsFrom, size }: FilePlace,
   wanted: number | undefined,
 ): FileSplit[] {
-  const rows = table.parts.reduce((sum, part) => sum + part.rows, 0);
+  const rows = rowsOf(table);
   const bounds =
     wanted === undefined
       ? boundsOf(table, rows, size)
       : [0, ...splitRows(rows, Math.min(wanted, size)).map(({ to }) => to)];
   const count = bounds.length - 1;
+  const given = constants.length > 0 ? { constants } : {};
+  const columns = [...layout.columns, ...constants];
+  const mended = {
+    ...{ kind: 'bytes' as const, form: 'json-lines' as const },
+    ...{ layout: shownLayout(table, layout), columns, ...given },
+  };
   let to = 0;
   return bounds.slice(1).map((end, i): FileSplit => {
     const from = to;
@@ -88,14 +88,31 @@ export function cutTable(
         place: { path: source.unpacked?.path ?? source.path },
         label: source.path,
         layout,
-        columns: [...layout.columns, ...constants],
+        columns,
         range,
+        base,
+        rowsFrom,
         piece: pieceOf(table, bounds[i]!, end),
-        ...(constants.length > 0 && { constants }),
+        ...given,
       }),
+      after: (content, at) => inputAfter(mended, content, at),
     };
     return { index, from: base + from, to: base + to, file };
   });
+}
+
+/** How a rejected row is read as it is shown: as an object of JSON, under the names that the file has for its columns. */
+function shownLayout({ names }: TableFile, layout: Layout): Layout {
+  const columns = layout.columns.map(({ name, at, spec }) => {
+    const header = [names[at]!];
+    return { name, at, spec: { ...spec, header } };
+  });
+  return { ...layout, columns };
+}
+
+/** All of a file. */
+export function rowsOf({ parts }: TableFile): number {
+  return parts.reduce((sum, part) => sum + part.rows, 0);
 }
 
 /** Rows at which splits begin, and the last one ends. */

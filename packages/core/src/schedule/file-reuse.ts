@@ -37,11 +37,12 @@ export class FileReuse {
     splits: readonly FileSplit[],
     appends: boolean,
   ) {
-    const { version, bytes, unpacked, table } = file.source!;
+    const { version, bytes, content, unpacked, table } = file.source!;
     this.#file = file;
     this.#before = before;
     this.#appends = appends && !unpacked && !table;
-    this.#isUnchanged = before !== undefined && before.version !== '' && before.version === version;
+    const isAsItWas = before !== undefined && before.version !== '' && before.version === version;
+    this.#isUnchanged = isAsItWas || (content !== undefined && before?.content === content);
     this.#byEnd = new Map(before?.results.map((result) => [result.to, result]));
     const grows = before?.tail !== undefined && this.#appends;
     const isLonger = grows && bytes >= before.size && tailOf(file, before.size) === before.tail;
@@ -123,7 +124,8 @@ export class FileReuse {
   /** A hash of how it is read. */
   keyOf({ form, layout, columns, constants }: BytesInput): string {
     const { notes: _, ...written } = layout;
-    this.#key ??= hashOf([form, written, columns, constants]);
+    const { encoding } = this.#file.source?.unpacked ?? {};
+    this.#key ??= hashOf([form, written, columns, constants, encoding]);
     return this.#key;
   }
 
@@ -133,12 +135,13 @@ export class FileReuse {
    * @param since when no file had been looked at yet, in milliseconds since 1970
    */
   toKeep(since: number): KeptFile {
-    const { version, bytes } = this.#file.source!;
+    const { version, bytes, content } = this.#file.source!;
     return {
       name: this.#file.name,
       key: this.#key ?? '',
       version: isSettled(version, since) ? version : '',
       size: bytes,
+      content,
       ...(this.#appends && { tail: tailOf(this.#file, bytes) }),
       results: [...this.results.values()],
     };
@@ -156,7 +159,7 @@ export function pathOf({ source, label }: CutFile): string {
 }
 
 /** Whether another change would show in the times of a file. */
-function isSettled(version: string, since: number): boolean {
+export function isSettled(version: string, since: number): boolean {
   const changed = Number(version.split(' ').at(-1)) / 1e6;
   return version !== '' && changed < since - TICK;
 }

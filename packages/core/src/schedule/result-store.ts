@@ -28,6 +28,8 @@ export interface KeptFile {
   /** As of `FileSource`; empty where it does not tell that nothing was changed. */
   version: string;
   size: number;
+  /** Likewise, a hash of its bytes where they had to be unpacked. */
+  content?: string | undefined;
   /** Of the last bytes before its size, where the dataset declares that files only grow. */
   tail?: string | undefined;
   results: readonly KeptResult[];

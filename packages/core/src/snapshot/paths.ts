@@ -7,7 +7,7 @@ import { join } from 'node:path';
  *   .staging-…         what is being written, and the lock of who writes it (run-lock.ts)
  *   .publishing        the lock of the run that is publishing at this moment
  *   .order             ids in the order in which they were published, the newest last
- *   state/             results of tasks, for the next run (state-folder.ts)
+ *   state/             results of tasks (state-folder.ts), and what is known of compressed files (known-files.ts), for the next run
  *   runs.ndjson        one line for each run
  *   mends.csv          rows that people mended, which runs take in place of the rejects that they mend
  */

@@ -1,11 +1,5 @@
-import {
-  CompressionType,
-  getCompressionCodec,
-  setCompressionCodec,
-  type Table,
-  tableFromIPC,
-} from '@uwdata/flechette';
-import { decompress } from 'fzstd';
+import { tableFromIPC } from '@uwdata/flechette';
+import { setArrowCodecs } from './arrow-codecs.js';
 import { type ArrowColumn, arrowColumn } from './arrow-column.js';
 import { readHead } from './arrow-message.js';
 import type { ByteSource } from './byte-source.js';
@@ -48,39 +42,20 @@ export function openArrow(
   { schema, dictionaries, parts }: ArrowFile,
   { first }: Omit<TablePiece, 'table'>,
 ): TableReader {
-  // A codec that was given to the package by others stays.
-  if (!getCompressionCodec(CompressionType.ZSTD)) {
-    setCompressionCodec(CompressionType.ZSTD, { decode: (data) => decompress(data), encode });
-  }
+  setArrowCodecs();
   const last = parts.at(-1)?.message.offset ?? 0;
   // One dictionary may take another's place, or add to it, so all stay in their order.
   const messages = [
     ...dictionaries.filter(({ offset }) => offset < last),
     ...parts.map(({ message }) => message),
   ].sort((a, b) => a.offset - b.offset);
-  const table = decode([schema, ...messages].map((message) => take(bytes, message)));
+  const table = tableFromIPC([schema, ...messages].map((message) => take(bytes, message)));
   return {
     async read(at) {
       const { at: valueAt, ...rest } = arrowColumn(table.getChildAt(at) as ArrowColumn);
       return { ...rest, at: (row) => valueAt(row - first) };
     },
   };
-}
-
-function decode(messages: Uint8Array[]): Table {
-  try {
-    return tableFromIPC(messages);
-  } catch (cause) {
-    const { message } = cause as Error;
-    if (!message.startsWith('Missing compression codec')) throw cause;
-    throw new Error('its buffers are compressed with LZ4, which only others can read: use zstd', {
-      cause,
-    });
-  }
-}
-
-function encode(): never {
-  throw new Error('Only reading is set up.');
 }
 
 function take(bytes: ByteSource, { offset, length }: Message): Uint8Array {

@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TavolaError } from '../util/errors.js';
@@ -27,10 +27,22 @@ export async function statSource(path: string, mayBeEmpty = false): Promise<File
 }
 
 /**
+ * A file that was found in a folder, which may be gone meanwhile.
+ *
  * @param name what messages call it
- * @throws TavolaError SOURCE_UNREADABLE for what is no file
+ * @throws TavolaError SOURCE_NOT_FOUND or SOURCE_UNREADABLE
  */
-export function toFileSource(path: string, name: string, stats: BigIntStats): FileSource {
+export function foundFile(path: string, name: string): FileSource {
+  let stats: BigIntStats;
+  try {
+    stats = statSync(path, { bigint: true });
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+  return toFileSource(path, name, stats);
+}
+
+function toFileSource(path: string, name: string, stats: BigIntStats): FileSource {
   checkFile(path, stats);
   return { kind: 'file', path, name, bytes: Number(stats.size), version: versionOf(stats) };
 }

@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { TavolaError } from '../util/errors.js';
-import { statSource, toFileSource } from './file.js';
+import { foundFile, statSource } from './file.js';
 import { folderKeys } from './folder-keys.js';
 import type { FileSource, FilesSource } from './source.js';
 
@@ -58,7 +57,7 @@ async function findOne(named: string): Promise<Found | undefined> {
   const stats = await stat(named).catch(() => undefined);
   if (stats?.isDirectory()) {
     const root = resolve(named);
-    const paths = await search(IN_FOLDER, root);
+    const paths = await search(IN_FOLDER, root, false);
     if (paths.length > 0) return { root, name: `${basename(root)}/`, paths };
     throw new TavolaError(
       'SOURCE_NOT_FOUND',
@@ -94,9 +93,10 @@ function partPattern(named: string): [root: string, pattern: string] {
   return [first === 0 ? '.' : root === '' ? '/' : root, parts.slice(first).join('/')];
 }
 
-async function search(pattern: string, root: string): Promise<string[]> {
+async function search(pattern: string, root: string, caseSensitiveMatch = true): Promise<string[]> {
   const { glob } = await import('tinyglobby');
-  return glob(pattern, { cwd: root, absolute: true, ignore: HIDDEN, expandDirectories: false });
+  const options = { cwd: root, absolute: true, ignore: HIDDEN, expandDirectories: false };
+  return glob(pattern, { ...options, caseSensitiveMatch });
 }
 
 function toFiles(found: readonly Found[]): FilesSource {
@@ -104,7 +104,7 @@ function toFiles(found: readonly Found[]): FilesSource {
   const unique = new Set(found.flatMap(({ paths }) => paths.map((path) => resolve(path))));
   const files = [...unique].map((path): FileSource => {
     const name = relative(root, path).split(sep).join('/');
-    return withKeys(toFileSource(path, name, statSync(path, { bigint: true })), path);
+    return withKeys(foundFile(path, name), path);
   });
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -15,7 +15,7 @@ export function folderKeys(path: string): Record<string, string> | undefined {
     .slice(0, -1)
     .map((folder) => FOLDER.exec(folder))
     .filter((match) => match !== null)
-    .map(([, key, value]) => [key!, value === NULL ? '' : decode(value!)] as const);
+    .map(([, key, value]) => [decode(key!), value === NULL ? '' : decode(value!)] as const);
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 

@@ -1,3 +1,4 @@
+import type { TextForm } from './form.js';
 import type { TableFile } from './table-file.js';
 import type { OffsetMarks } from './transcode.js';
 
@@ -13,6 +14,8 @@ export interface FileSource {
   bytes: number;
   /** What changes with the file: where it lies, and its times, to the nanosecond where the system has them. */
   version: string;
+  /** A hash of its bytes, where they were looked at as a whole: it tells that they are the same, whatever its times are. */
+  content?: string;
   /** What folders called `key=value` on the way to it say of each of its rows. */
   keys?: Readonly<Record<string, string>>;
   /** Whether it is no file yet, but what comes on standard input. */
@@ -31,6 +34,16 @@ export interface UnpackedFile {
   encoding?: string;
   /** Where its bytes stood before, if it was of another encoding. */
   offsets?: OffsetMarks;
+  /** How its text is written, where that is known already. */
+  text?: KnownText;
+  /** Where it is made only once something of it is needed: makes it, unless it is there. */
+  ready?(): Promise<void>;
+}
+
+/** How the text of a file is written, as it was found out: the layout is that of `scan/layout.ts`. */
+export interface KnownText {
+  form: TextForm;
+  layout: object;
 }
 
 /** Several files with the same columns, one after another. */
@@ -71,4 +84,6 @@ export interface RowColumn {
   at(row: number): unknown;
   /** A bigint counts units of 10^-`decimals`. Default 0 */
   decimals?: number;
+  /** A value as the source has it. Default: as it is read */
+  shown?(row: number): unknown;
 }

@@ -3,6 +3,7 @@ import type { Encoding } from '../dataset/dialect.js';
 import { TavolaError } from '../util/errors.js';
 import { type Compression, decompress, readParts, sniffCompression } from './decompress.js';
 import { SAMPLE, sniffEncoding } from './encoding.js';
+import { checkForeign } from './foreign.js';
 import type { UnpackedFile } from './source.js';
 import { sniffTable } from './table-file.js';
 import { Transcoder } from './transcode.js';
@@ -32,6 +33,7 @@ export async function findPacking(
   const compression = sniffCompression(sample);
   if (compression) return { compression, encoding: declared };
   if (sniffTable(sample)) return undefined;
+  checkForeign(path, sample);
   const encoding = declared ?? sniffEncoding(sample, isWhole);
   return encoding === 'utf-8' ? undefined : { compression, encoding, isSeen: !declared };
 }
@@ -85,6 +87,7 @@ export async function unpack(
 ): Promise<{ unpacked: UnpackedFile; note: string }> {
   const plain = compression ? decompress(parts, compression, label) : parts;
   const { sample, isWhole, rest } = await takeSample(plain);
+  checkForeign(label, sample);
   const encoding = sniffTable(sample) ? 'utf-8' : (known ?? sniffEncoding(sample, isWhole));
   const transcoder = encoding === 'utf-8' ? undefined : new Transcoder(encoding);
   const file = await write(() => open(target, 'w'), folder);

@@ -16,11 +16,11 @@ import type { TaskHost } from './task-host.js';
 export async function prepareTable(task: ScanTask): Promise<Partial<TaskHost>> {
   const { input } = task;
   if (task.compare || input.kind !== 'bytes' || !input.piece || !('path' in input.place)) return {};
-  const { piece, place, layout, constants = [], columns } = input;
+  const { piece, place, layout, constants = [], columns, rowsFrom } = input;
   const read = columnsOf(task);
   const specs = new Map(columns.map(({ name, spec }) => [name, spec]));
   const values = constants.length > 0 ? new ConstantValues(constants, read) : undefined;
-  const own = task.rules && ROW_CHECKING.create(task.rules, (name) => specs.get(name)!);
+  const own = task.rules && ROW_CHECKING.create(task.rules, (name) => specs.get(name)!, rowsFrom);
   const checks = own && values ? withConstants(own, values) : own;
   const slice = await withTable(place.path, input.label ?? place.path, piece, (reader) =>
     sliceTable(reader, layout, read, piece, checks),

@@ -70,6 +70,8 @@ export interface BytesInput {
   constants?: readonly Constant[];
   /** Of a file of tables: the rows that the range stands for. Default: it is text */
   piece?: TablePiece;
+  /** And the place of its first row, which no row of another file has, nor any byte. */
+  rowsFrom?: number;
   /** Where its bytes stood before, if it was of another encoding. */
   offsets?: OffsetMarks;
 }

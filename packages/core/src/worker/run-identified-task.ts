@@ -21,8 +21,7 @@ export function* runIdentifiedTask(
   let bytes: BytesIdentity | undefined;
   const open = (place: BytePlace): ByteSource => {
     const plain = host.open(place);
-    // A guessed beginning is looked for from the byte before it on.
-    const from = Math.max(0, input.range.from - (input.range.isProven ? 0 : 1));
+    const from = beginningOf(input);
     const identified = new IdentifiedBytes(plain, from);
     return {
       get size() {
@@ -37,6 +36,15 @@ export function* runIdentifiedTask(
   };
   const result = yield* runTask(task, worker, { ...host, open }, stopwatch);
   return { ...result, ...(bytes && { bytes }) };
+}
+
+/**
+ * The first byte that a task may read. A guessed beginning is looked for from the byte before it on, and where bytes stood before is
+ * counted from the last mark on.
+ */
+function beginningOf({ range: { from, isProven }, offsets }: BytesInput): number {
+  const first = Math.max(0, from - (isProven ? 0 : 1));
+  return Math.min(first, offsets?.marks[0]?.[0] ?? first);
 }
 
 /** Its rows were decoded before, and depend on all that they are stored in. */

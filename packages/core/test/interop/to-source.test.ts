@@ -19,6 +19,7 @@ import { fromArrow } from '../../src/interop/from-arrow.js';
 import { fromCsv } from '../../src/interop/from-csv.js';
 import { type MemoryData, toSource } from '../../src/interop/to-source.js';
 import type { RowsSource } from '../../src/source/source.js';
+import { PYARROW_STREAMS } from '../helpers/pyarrow-streams.js';
 
 function valuesOf(data: MemoryData, name: string): unknown[] {
   const source = toSource(data) as RowsSource;
@@ -115,6 +116,15 @@ describe('Arrow', () => {
       fromArrow((tableToIPC(arrow, { format: 'file' }) as Uint8Array).slice().buffer),
     ],
   ];
+
+  it('is refused where it is compressed, and says what helps', () => {
+    expect(() => fromArrow(PYARROW_STREAMS.lz4)).toThrow(
+      expect.objectContaining({
+        code: 'SOURCE_UNREADABLE',
+        message: expect.stringMatching(/compressed: .*LZ4_FRAME.*setCompressionCodec/),
+      }),
+    );
+  });
 
   it.each(forms)('is taken exactly, %s', (_how, data) => {
     expect(valuesOf(data, 'big')).toEqual(big);

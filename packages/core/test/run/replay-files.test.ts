@@ -1,6 +1,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import {
+  columnFromArray,
+  type DataType,
+  dateDay,
+  decimal as decimalType,
+  float64,
+  int64,
+  tableFromColumns,
+  tableToIPC,
+  utf8,
+} from '@uwdata/flechette';
 import { afterAll, describe, expect, it } from 'vitest';
 import { date, decimal, integer, text } from '../../src/dataset/columns.js';
 import { inlineEngine } from '../../src/engine/inline.js';
@@ -124,6 +135,44 @@ describe('mended rows of several files', () => {
       mended: 6,
       rejected: 1,
     });
+  });
+
+  it('are objects of JSON where the file is one of Arrow or Parquet, beside others', async () => {
+    const batched = { maxBatchRows: 2 };
+    const column = (values: unknown[], type: DataType) => columnFromArray(values, type, batched);
+    const table = tableFromColumns({
+      PRICE: column([1n, 250n, 999_900n, 300n], decimalType(9, 2, 128)),
+      id: column([1n, null, 3n, 1n], int64()),
+      shop: column(['a', 'a', 'h', 'h'], utf8()),
+      day: column(Array(4).fill(new Date('2015-01-05')), dateDay()),
+      other: column([0.5, 1.5, 2.5, 3.5], float64()),
+    } as never);
+    const { out, options } = await start({
+      'a.csv': `${COMMA}x,a,2015-01-01,1.00\n1,a,2015-01-01,2.00\n`,
+      'h.arrow': tableToIPC(table, { format: 'file' })!,
+    });
+    const found = await rejectsOf(out);
+    expect(found.map(({ file, line, reason, value }) => [file, line, reason, value])).toEqual([
+      ['a.csv', 2, 'cast', 'x'],
+      ['h.arrow', 1, 'duplicate-key', 'shop=a, id=1'],
+      ['h.arrow', 2, 'null', ''],
+      ['h.arrow', 3, 'check', 'price=9999.00'],
+    ]);
+    const [, , nameless, dear] = found.map(({ raw }) => raw);
+    expect(nameless).toBe('{"PRICE":"2.50","id":null,"shop":"a","day":"2015-01-05","other":1.5}');
+    const before = await published(out);
+    const fixed = await mend(out, {
+      'h.arrow:2': nameless!.replace('null', '7'),
+      'h.arrow:3': dear!.replace('9999.00', '99.99'),
+    });
+    expect(await replayRejects(workbench, fixed, options)).toMatchObject({
+      mended: 2,
+      rejected: 0,
+    });
+    const after = await published(out);
+    expect(after.rows).toEqual([...before.rows, '7 a 2015-01-05 2.5', '3 h 2015-01-05 99.99']);
+    await runWorkbench(workbench, { ...options, engine: pool });
+    expect(await published(out)).toEqual(after);
   });
 
   it('need the column that says of which file they are', async () => {

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
+import { decimal, defineDataset, defineWorkbench, integer, text } from '@tavola/core';
 import {
   CompressionType,
   getCompressionCodec,
   setCompressionCodec,
   tableToIPC,
 } from '@uwdata/flechette';
-import { decompress } from 'fzstd';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EveryRow, toArrowTable, toCsv } from '../helpers/every-type.js';
 import {
@@ -17,7 +18,9 @@ import {
   publish,
   THOUSANDS,
 } from '../helpers/published-table.js';
+import { PYARROW_STREAMS } from '../helpers/pyarrow-streams.js';
 import { tempFile } from '../helpers/temp-folder.js';
+import { toLz4 } from '../helpers/to-lz4.js';
 
 /** Node has it from 22.15 on. */
 const compress = (zlib as unknown as { zstdCompressSync?: (bytes: Uint8Array) => Uint8Array })
@@ -31,6 +34,20 @@ function arrowFile(
 ): Promise<string> {
   const bytes = tableToIPC(toArrowTable(rows, batch), { format: 'file', ...options });
   return tempFile(bytes!, 'data.arrow');
+}
+
+/** One whose buffers are compressed. What else there is for that is as it was afterwards, so that it is read as of others. */
+async function packedFile(
+  rows: readonly EveryRow[],
+  codec: 0 | 1,
+  batch: number,
+  encode: (bytes: Uint8Array) => Uint8Array,
+): Promise<string> {
+  const before = getCompressionCodec(codec);
+  setCompressionCodec(codec, { encode, decode: () => expect.fail('Only writing is set up.') });
+  const path = await arrowFile(rows, batch, { codec });
+  setCompressionCodec(codec, before as never);
+  return path;
 }
 
 describe('Arrow', () => {
@@ -66,27 +83,72 @@ describe('Arrow', () => {
     }
   });
 
-  it('says that it is compressed with LZ4, which cannot be read', async () => {
-    const half = (bytes: Uint8Array) => bytes.subarray(0, bytes.length >> 1);
-    const before = getCompressionCodec(CompressionType.LZ4_FRAME);
-    setCompressionCodec(CompressionType.LZ4_FRAME, { encode: half, decode: half });
-    const path = await arrowFile(MANY, 100, { codec: CompressionType.LZ4_FRAME });
-    setCompressionCodec(CompressionType.LZ4_FRAME, before as never);
-    for (const options of [{}, { workers: 1 }]) {
-      await expect(publish(path, options)).rejects.toMatchObject({
-        code: 'SOURCE_UNREADABLE',
-        message: expect.stringContaining('compressed with LZ4'),
-      });
+  it.each(['lz4', 'zstd'] as const)('reads what pyarrow compresses with %s', async (codec) => {
+    const columns = {
+      id: integer(),
+      name: text({ nullable: true }),
+      price: decimal(2),
+    };
+    const rows = defineDataset({ name: 'rows', source: 'none', columns });
+    const of = defineWorkbench({
+      kpis: [rows.kpi('rows', { title: 'Rows' }, (t) => t.select('id', 'name', 'price'))],
+    });
+    const path = await tempFile(PYARROW_STREAMS[codec], 'data.arrows');
+    const expected = Array.from({ length: 120 }, (_, i) => ({
+      id: i * i,
+      name: i % 7 === 0 ? null : ['Ann', 'Zoë', '寿司'][i % 3],
+      price: (i * 5) / 100,
+    }));
+    for (const options of [{}, { workers: 1 }, { workers: 2, splits: 7 }]) {
+      const found = await publish(path, { of, ...options });
+      expect(found.results.get('rows')?.rows).toEqual(expected);
     }
+  });
+
+  it('may be compressed with LZ4', async () => {
+    const path = await packedFile(THOUSANDS, CompressionType.LZ4_FRAME, 2000, (bytes) =>
+      toLz4(bytes, { isLinked: true, hasSum: true }),
+    );
+    const plain = await publish(await arrowFile(THOUSANDS, 2000));
+    for (const way of [{}, ...EVERY_WAY]) {
+      const { kpis, rejects } = await publish(path, way);
+      expect([kpis, rejects]).toEqual([plain.kpis, plain.rejects]);
+    }
+  });
+
+  it('is refused by name, and no otherwise, whatever bytes of what is compressed are damaged', async () => {
+    const packed = await readFile(
+      await packedFile(MANY, CompressionType.LZ4_FRAME, 100, (bytes) =>
+        toLz4(bytes, { hasSum: true }),
+      ),
+    );
+    const wholes = [packed, ...Object.values(PYARROW_STREAMS)];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(wholes.length - 1),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async (which, at, flip) => {
+          const bytes = Uint8Array.from(wholes[which]!);
+          // From the first bytes it is seen what it is.
+          bytes[8 + (at % (bytes.length - 8))]! ^= flip;
+          const path = await tempFile(bytes, 'data.arrow');
+          const { code, message } = await publish(path).then(
+            () => ({ code: 'none', message: 'data.arrow' }),
+            (error) => error,
+          );
+          expect(message).toContain('data.arrow');
+          expect(['none', 'SOURCE_UNREADABLE', 'HEADER_MISMATCH']).toContain(code);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   it.skipIf(!compress)(
     `may be compressed with zstd${compress ? '' : ': Node 22.15 and later can make it'}`,
     async () => {
-      // The reader has a codec of its own in threads, and takes one that is there already.
-      const codec = { encode: compress!, decode: (bytes: Uint8Array) => decompress(bytes) };
-      setCompressionCodec(CompressionType.ZSTD, codec);
-      const path = await arrowFile(THOUSANDS, 2000, { codec: CompressionType.ZSTD });
+      const path = await packedFile(THOUSANDS, CompressionType.ZSTD, 2000, compress!);
       const plain = await publish(await arrowFile(THOUSANDS, 2000));
       expect((await publish(path, { workers: 2 })).kpis).toEqual(plain.kpis);
     },

@@ -133,6 +133,24 @@ describe('a compressed file', () => {
     });
   });
 
+  it.each([
+    ['a ZIP archive', 'PK\x03\x04\x14\0\x06\0[Content_Types].xml'],
+    ['a workbook of Excel', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0'],
+    ['compressed with bzip2', 'BZh91AY&SY\x01\x02'],
+    ['compressed with xz', '\xfd7zXZ\0\0'],
+    ['a Feather file of version 1', 'FEA1\0\0\0\0\x01'],
+    ['a database of SQLite', 'SQLite format 3\0\x10'],
+    ['a tar archive', `x.csv${'\0'.repeat(252)}ustar  \0`],
+  ])('that is none, but %s, is refused as such, also within another', async (what, text) => {
+    const bytes = Buffer.from(`${text}\n1,2\n`, 'latin1');
+    for (const content of [bytes, gzipSync(bytes)]) {
+      await expect(publish(await tempFile(content, 'x.csv'))).rejects.toMatchObject({
+        code: 'SOURCE_UNREADABLE',
+        message: expect.stringMatching(new RegExp(`x\\.csv is ${what}.*which is not read: `)),
+      });
+    }
+  });
+
   it('that is damaged or cut off is refused at every place, naming file and offset', async () => {
     const packed = gzipSync(csv(300));
     const refused = async (bytes: Uint8Array): Promise<void> => {

@@ -13,6 +13,7 @@ import {
 } from '@tavola/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { foundFile } from '../../src/source/file.js';
 import { tempFolder } from '../helpers/temp-folder.js';
 
 const columns = { id: integer(), shop: text(), year: integer({ nullable: true }) };
@@ -209,6 +210,22 @@ describe('several files', () => {
     });
   });
 
+  it('are found in a folder whatever the case of their endings', async () => {
+    const row = 'id,shop,year\n1,a,\n';
+    const names = ['A.CSV', 'b.Csv', 'c.TXT', 'd.csv'];
+    const folder = await folderOf(Object.fromEntries(names.map((name) => [name, row])));
+    expect((await publish(folder)).manifest.source.files).toBe(names.length);
+  });
+
+  it('are named where one is gone before it is looked at', () => {
+    expect(() => foundFile(join('nowhere', 'a.csv'), 'a.csv')).toThrow(
+      expect.objectContaining({
+        code: 'SOURCE_NOT_FOUND',
+        message: expect.stringContaining(join('nowhere', 'a.csv')),
+      }),
+    );
+  });
+
   it('are refused where one of them changes meanwhile', async () => {
     const folder = await folderOf({
       'a.csv': 'id,shop,year\n1,a,1\n',
@@ -245,6 +262,25 @@ describe('folders that are called key=value', () => {
       ]);
       expect(results.get('shops')!.rows.length).toBe(5);
     }
+  });
+
+  it('may be percent-encoded, and have their keys in any case, as headers do', async () => {
+    const folder = await folderOf({
+      'Year=2015/shop=S%C3%A3o%20Paulo/a.csv': 'id\n1\n',
+      'YEAR=2015/shop=a%2Fb%3D1/b.ndjson': '{"id":2}\n',
+      'year=2016/Sho%70=100%/c.csv': 'id\n3\n',
+      'year=2016/shop=x%ZZ/d.csv': 'id\n4\n',
+      'year=2016/shop=in the file/e.csv': 'id,SHOP\n5,own\n',
+    });
+    const found = await publish(folder);
+    const rows = found.rows.map(({ id, shop, year }: Record<string, unknown>) => [id, shop, year]);
+    expect(rows.toSorted()).toEqual([
+      [1, 'São Paulo', 2015],
+      [2, 'a/b=1', 2015],
+      [3, '100%', 2016],
+      [4, 'x%ZZ', 2016],
+      [5, 'own', 2016],
+    ]);
   });
 
   it('do so for a file that is read alone', async () => {

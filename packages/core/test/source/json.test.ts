@@ -7,12 +7,14 @@ import {
   decimal,
   defineDataset,
   defineWorkbench,
+  float,
   integer,
   op,
   openSnapshot,
   runWorkbench,
   text,
   timestamp,
+  type Workbench,
 } from '@tavola/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -44,10 +46,14 @@ const workbench = defineWorkbench({
   ],
 });
 
-async function publish(data: string, options: { splits?: number; workers?: number } = {}) {
+async function publish(
+  data: string,
+  options: { splits?: number; workers?: number } = {},
+  of: Workbench = workbench,
+) {
   const out = await tempFolder();
   const engine = options.workers ? 'pool' : 'inline';
-  const report = await runWorkbench(workbench, { data, out, engine, ...options });
+  const report = await runWorkbench(of, { data, out, engine, ...options });
   const { manifest, results } = (await openSnapshot(out))!;
   const rejects = await readFile(join(out, 'current', 'rejects.csv'), 'utf8');
   const all = JSON.parse(await readFile(join(out, 'current', 'all.json'), 'utf8'));
@@ -174,6 +180,83 @@ describe('JSON', () => {
         `x.jsonl,12,${offset(12)},wide,cast,≈12345678901234568,${quoted(12)}`,
         `x.jsonl,13,${offset(13)},name,invalid-encoding,\ufffd,${quoted(13)}`,
       ]);
+    }
+  });
+
+  it('takes columns in any case where none is written as it is declared', async () => {
+    const lines = [
+      '{"ID":1,"FULL NAME":"a","Price":"1.50"}',
+      '{"Id":2,"id ":7,"id":3,"full name":"b","Full name":"c"}',
+      '{" iD ":4,"Name":"d"}',
+    ];
+    const { all } = await publish(await tempFile(lines.join('\n'), 'x.ndjson'));
+    expect(all.map(({ id, name, price }: Record<string, unknown>) => [id, name, price])).toEqual([
+      [1, 'a', 1.5],
+      [3, 'c', null],
+      [4, 'd', null],
+    ]);
+  });
+
+  it('has no key but those of an object itself, nor numbers beyond what a double holds', async () => {
+    const odd = defineDataset({
+      name: 'odd',
+      source: 'none',
+      columns: {
+        id: integer(),
+        maker: text({ header: '__proto__', nullable: true }),
+        constructor: text({ nullable: true }),
+        weight: float({ nullable: true }),
+      },
+    });
+    const of = defineWorkbench({
+      kpis: [
+        odd.kpi('all', { title: 'All' }, (t) => t.select('id', 'maker', 'constructor', 'weight')),
+      ],
+    });
+    const lines = [
+      '{"id":1}',
+      '{"id":2,"__proto__":"a","constructor":"b","weight":1e308}',
+      '{"__proto__":{"id":3}}',
+      '{"id":4,"weight":1e400}',
+    ];
+    const content = [lines.join('\n'), `[${lines.join(',\n')}]`];
+    for (const [i, name] of ['x.ndjson', 'x.json'].entries()) {
+      const found = await publish(await tempFile(content[i]!, name), {}, of);
+      expect(found.all).toEqual([
+        { id: 1, maker: null, constructor: null, weight: null },
+        { id: 2, maker: 'a', constructor: 'b', weight: 1e308 },
+      ]);
+      const places = found.rejects.map((reject) => reject.split(',').filter((_, at) => at !== 2));
+      expect(places.map((place) => place.slice(1, 5))).toEqual([
+        ['3', 'id', 'null', ''],
+        ['4', 'weight', 'cast', 'Infinity'],
+      ]);
+    }
+  });
+
+  it('rejects what is nested deeper than any thread could follow, and reads on', async () => {
+    const [lists, objects] = [
+      '['.repeat(1e5) + ']'.repeat(1e5),
+      `${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`,
+    ];
+    const lines = [
+      '{"id":1}',
+      `{"id":2,"Full name":${lists}}`,
+      lists,
+      `{"id":"x","other":${objects}}`,
+      '{"id":5}',
+    ];
+    for (const options of [{}, { workers: 2 }]) {
+      const found = await publish(await tempFile(lines.join('\n'), 'x.ndjson'), options);
+      expect(found.all.map(({ id }: { id: number }) => id)).toEqual([1, 5]);
+      const column = (reject: string): string[] => reject.split(',').slice(3, 5);
+      expect(found.rejects.map(column)).toEqual([
+        ['name', 'cast'],
+        ['', 'cast'],
+        ['id', 'cast'],
+      ]);
+      const array = await publish(await tempFile(`[${lines.join(',\n')}]`, 'x.json'), options);
+      expect(array.rejects.map(column)).toEqual(found.rejects.map(column));
     }
   });
 

@@ -261,23 +261,6 @@ describe.skipIf(!duck)(`Parquet${missing}`, () => {
     }
   });
 
-  it('is not held to a key, and says so', async () => {
-    const sales = defineDataset({
-      name: 'sales',
-      source: 'none',
-      columns: { id: integer() },
-      key: 'id',
-    });
-    const of = defineWorkbench({
-      kpis: [sales.kpi('ids', { title: 'Ids' }, (t) => t.select('id'))],
-    });
-    const path = await writeParquet(duck!, 'SELECT range AS id FROM range(3)');
-    await expect(publish(path, { of })).rejects.toMatchObject({
-      code: 'SOURCE_UNREADABLE',
-      message: expect.stringContaining('dataset sales declares a key'),
-    });
-  });
-
   it('may be compressed as a whole', async () => {
     const path = await writeParquet(duck!, 'SELECT range AS id FROM range(3)');
     const packed = await tempFile(zlib.gzipSync(await readFile(path)), 'data.parquet.gz');
