@@ -1,16 +1,13 @@
-import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   openSnapshot,
   type PublishedReject,
   readRejects,
   replayRejects,
-  TavolaError,
   toCsvLine,
 } from '@tavola/core';
 import { Command, Option } from 'commander';
+import { writeWhole } from '../../write-whole.js';
 import { formatReject, formatRejects } from '../format-rejects.js';
 import { onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
@@ -148,13 +145,7 @@ async function writeCsv(
     for await (const line of lines) if (!(await print(line))) break;
     return;
   }
-  const path = resolve(to);
-  await pipeline(Readable.from(lines), createWriteStream(path)).catch((error: Error) => {
-    throw new TavolaError(
-      'OUT_UNWRITABLE',
-      `${path} cannot be written: ${error.message}. Name another with --to FILE.`,
-    );
-  });
+  await writeWhole(resolve(to), lines, '--to');
 }
 
 async function* csvLines(rejects: AsyncIterable<PublishedReject>): AsyncGenerator<string> {
