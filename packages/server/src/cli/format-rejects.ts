@@ -17,7 +17,7 @@ export interface FormatRejectsOptions {
 /** Remedies of one reason that are told. */
 const REMEDIES = 3;
 /** Characters of a value that are shown. */
-const VALUE = 24;
+const VALUE = 36;
 
 /** A summary for people. */
 export function formatRejects(
