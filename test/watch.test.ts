@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -76,6 +84,28 @@ describe('tavola run --watch', () => {
     rmSync(join(parts, 'a.csv'));
     await running.until(/"rows":1,[^\n]*"reused":1[^\n]*\n/);
     expect(await running.interrupt()).toMatchObject({ code: 0 });
+  });
+
+  it('sees that a link leads to another folder, and what changes there', async () => {
+    const release = (name: string, rows: number): string => {
+      const parts = join(folder, name);
+      mkdirSync(parts);
+      const ids = Array.from({ length: rows }, (_, i) => row(i + 1));
+      writeFileSync(join(parts, 'a.csv'), HEADER + ids.join(''));
+      symlinkSync(parts, join(folder, 'next'));
+      renameSync(join(folder, 'next'), join(folder, 'current'));
+      return parts;
+    };
+    release('first', 1);
+    const args = ['--data', join(folder, 'current'), '--out', out, '--json', '--watch'];
+    running = tavola(['run', ...args]);
+    await running.until(/watching /);
+    const second = release('second', 2);
+    await running.until(/"rows":2,/);
+    appendFileSync(join(second, 'a.csv'), row(3));
+    await running.until(/"rows":3,/);
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(reports(running.stdout).map(({ rows }) => rows)).toEqual([1, 2, 3]);
   });
 
   it('is called wrongly with standard input', async () => {

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { isFull, leftIn, testFolder, verifyCurrent } from '../helpers/snapshots.js';
 import { noStrace, tavolaWithFault } from '../helpers/strace.js';
@@ -78,6 +87,52 @@ describe.skipIf(cannotMount)('a disk that', () => {
       expect(verifyCurrent(out)).toBe(expected);
     },
   );
+
+  it('is too full for what is unpacked fails the run, and the next is fine once there is room', async () => {
+    const { out, mount } = smallDisk();
+    const before = await snapshotOf(run(old, out));
+    const packed = join(folder, 'new.csv.gz');
+    writeFileSync(packed, gzipSync(readFileSync(data)));
+    const { code, stdout, stderr } = await run(packed, out);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^tavola: The folder .*unpacked cannot be written, .* Make room/m);
+    expect(verifyCurrent(out)).toBe(before);
+    expect(leftIn(out)).toEqual([]);
+    mount('remount,size=64m');
+    await snapshotOf(run(packed, out));
+    expect(leftIn(out)).toEqual([]);
+  });
+
+  it('is full leaves mends and files of rejects as they are', async () => {
+    const { out, mount } = smallDisk();
+    writeFileSync(data, `${readFileSync(data, 'utf8')}x,1,p,1,2015-01-01,11:38:36,1,1,M,C,I,N\n`);
+    mount('remount,size=64m');
+    const before = await snapshotOf(run(data, out));
+    const [fixed, disk] = [join(folder, 'fixed.csv'), join(out, '..')];
+    const rejects = (...args: string[]) => tavola(['rejects', '--out', out, ...args]).ended;
+    const replay = () => rejects('--replay', fixed, '--data', data);
+    expect(await rejects('--to', fixed)).toMatchObject({ code: 0 });
+    writeFileSync(fixed, readFileSync(fixed, 'utf8').replace('"x,1', '"1000000,1'));
+    writeFileSync(join(disk, 'fixed.csv'), 'as it was');
+    for (let size = 1 << 20; size > 0; size = Math.floor(size / 2)) {
+      // As much as there is room for, down to the last byte.
+      for (let i = 0; ; i++) {
+        try {
+          writeFileSync(join(disk, `ballast-${size}-${i}`), Buffer.alloc(size));
+        } catch {
+          break;
+        }
+      }
+    }
+    const to = await rejects('--to', join(disk, 'fixed.csv'));
+    expect(to).toMatchObject({ code: 1, stderr: expect.stringMatching(/ENOSPC.*--to FILE\.$/m) });
+    expect(readFileSync(join(disk, 'fixed.csv'), 'utf8')).toBe('as it was');
+    expectUnwritable(await replay(), out);
+    expect([verifyCurrent(out), leftIn(out)]).toEqual([before, []]);
+    mount('remount,size=128m');
+    const { code, stdout } = await replay();
+    expect([code, stdout]).toEqual([0, '1 mended, 0 still rejected, 0 unused\n']);
+  });
 
   it('became one to read only fails the run, and the next is fine', async () => {
     const { out, mount } = smallDisk();

@@ -1,8 +1,9 @@
-import { cpSync, readdirSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isFull, leftIn, testFolder, verifyCurrent } from '../helpers/snapshots.js';
+import { noStrace, tavolaWithFault } from '../helpers/strace.js';
 import { freePorts, isRunning, processTree, tavola } from '../helpers/tavola.js';
 
 const KILLS = isFull ? 50 : 8;
@@ -56,6 +57,41 @@ describe('kill -9 of a run, at any moment', () => {
       expect(verifyCurrent(out)).toBe(expected);
       expect(leftIn(out)).toEqual([]);
       expect(readdirSync(join(out, 'snapshots')).sort()).toEqual([before, expected].sort());
+    }
+  }, 600_000);
+});
+
+/** Results are written and synced, the index of what is kept, the snapshot and `current` get their names, and old results go. */
+const MOMENTS = isFull
+  ? ['write 3', 'write 5', 'write 8', 'fsync 1', 'fsync 3', 'fsync 5', 'fsync 7', 'fsync 9']
+      .concat(['rename 1', 'rename 2', 'rename 3', 'rename 4', 'link 1', 'symlink 1'])
+      .concat(['unlink 1', 'unlink 2'])
+  : ['rename 1', 'unlink 1'];
+
+describe.skipIf(noStrace !== undefined)('kill -9 of a refresh, as it writes what it keeps', () => {
+  it('leaves what the next one can use, and nothing that stays', async () => {
+    folder = testFolder();
+    const data = await sample(40_000, 'sales.csv', '1');
+    const first = join(folder, 'first');
+    const before = await run(data, first);
+    const line = readFileSync(data, 'utf8').trimEnd().split('\n').at(-1);
+    appendFileSync(data, `${line}\n`.repeat(2_000));
+    const reference = join(folder, 'reference');
+    cpSync(first, reference, { recursive: true, verbatimSymlinks: true });
+    const expected = await run(data, reference);
+    for (const moment of MOMENTS) {
+      const out = join(folder, moment);
+      cpSync(first, out, { recursive: true, verbatimSymlinks: true });
+      const [call, when] = moment.split(' ');
+      const args = ['run', '--data', data, '--out', out, '--facts', '--json'];
+      const fault = `${call}:signal=SIGKILL:when=${when}`;
+      expect(await tavolaWithFault(fault, args).ended).toMatchObject({ code: null, stdout: '' });
+      expect([before, expected]).toContain(verifyCurrent(out));
+      expect(await run(data, out)).toBe(expected);
+      expect(verifyCurrent(out)).toBe(expected);
+      expect(leftIn(out)).toEqual([]);
+      const kept = (of: string): number => readdirSync(join(of, 'state')).length;
+      expect(kept(out)).toBe(kept(reference));
     }
   }, 600_000);
 });

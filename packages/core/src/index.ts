@@ -81,9 +81,10 @@ export type { KpiRun } from './run/kpi-run.js';
 export type { Data } from './run/open-data.js';
 export { type FactsAnswer, queryKpis } from './run/query-kpis.js';
 // Snapshots
+export type { MaxRejects } from './run/reject-bound.js';
 export { type ReplayOutcome, replayRejects } from './run/replay-rejects.js';
 export { type RunKpiOptions, run } from './run/run-kpi.js';
-export { type MaxRejects, type RunOptions, runWorkbench } from './run/run-workbench.js';
+export { type RunOptions, runWorkbench } from './run/run-workbench.js';
 export type { EngineChoice } from './run/start-engine.js';
 export { type WatchedSource, watchedSource } from './run/watched-source.js';
 export type { LocatedReject as Reject } from './scan/rejects.js';

@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { ColumnSpec } from '../dataset/columns.js';
-import { type Dialect, NONE } from '../scan/dialect.js';
-import type { Layout } from '../scan/layout.js';
-import { readLayout } from '../scan/read-layout.js';
+import type { Dialect } from '../scan/dialect.js';
 import type { PublishedReject } from '../snapshot/read-rejects.js';
-import { MemoryBytes } from '../source/memory.js';
 import type { FileSource } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
+import { byName, type FixedRecord, parseRecords, readFixedTable } from './fixed-table.js';
 import { matchRows } from './match-rows.js';
 import { isCsv, type MendedFile, recordWith } from './mended-files.js';
 import type { Mend } from './mends.js';
@@ -57,8 +53,7 @@ export async function matchPlain({
     const isKnown = ({ file, raw }: Mend): boolean => recordWith(files.get(file)!, row) === raw;
     return !own.some(isKnown);
   });
-  const toList = (fields: ReadonlyMap<string, string>): string[] =>
-    names.map((name) => fields.get(name) ?? '');
+  const toList = (fields: FixedRecord): string[] => names.map((name) => fields.get(name) ?? '');
   const olds: string[][] = [];
   for (const { file, raw } of rejects) {
     const { layout } = files.get(file)!;
@@ -84,36 +79,24 @@ function refusal({ path }: FileSource, what: string): TavolaError {
 const AS_TEXT = { type: 'text', scale: 0, nullable: true } as const;
 
 /** The rows of a file, by the names of the dataset's columns, as they stand there. */
-async function readRows(
+function readRows(
   fixed: FileSource,
   { name, source, columns }: DatasetSpec,
   names: readonly string[],
-): Promise<ReadonlyMap<string, string>[]> {
+): Promise<FixedRecord[]> {
   const texts = names.map((column): [string, ColumnSpec] => {
     const { header } = columns[column]!;
     return [column, { ...AS_TEXT, ...(header !== undefined && { header }) }];
   });
-  const content = await readFile(fixed.unpacked?.path ?? fixed.path);
-  const layout = layoutOf(fixed, content, { name, source, columns: Object.fromEntries(texts) });
-  const records = await parseRecords(content.subarray(layout.start), layout.dialect);
-  return records.map((fields) => byName(fields, layout));
-}
-
-function layoutOf(fixed: FileSource, content: Uint8Array, dataset: DatasetSpec): Layout {
-  try {
-    return readLayout(new MemoryBytes(content), fixed.path, dataset);
-  } catch (error) {
-    if (!(error instanceof TavolaError)) throw error;
+  const spec = { name, source, columns: Object.fromEntries(texts) };
+  return readFixedTable(fixed, spec, false).catch((error: unknown) => {
+    if (!(error instanceof TavolaError) || error.code === 'SOURCE_UNREADABLE') throw error;
     throw new TavolaError(
       'USAGE',
       `${error.message} Give a mended rejects.csv, with line, byte_offset and raw, or rows under a header that names the dataset's columns.`,
       { cause: error },
     );
-  }
-}
-
-function byName(fields: readonly string[], { columns }: Layout): ReadonlyMap<string, string> {
-  return new Map(columns.map(({ name, at }) => [name, fields[at] ?? '']));
+  });
 }
 
 /** The fields of a rejected text, parted by the delimiter alone where it is not well formed. */
@@ -121,27 +104,4 @@ async function fieldsOf(text: string, dialect: Dialect): Promise<string[]> {
   const parted = text.split(String.fromCharCode(dialect.delimiter));
   const [first] = await parseRecords(text, dialect).catch(() => [parted]);
   return first ?? parted;
-}
-
-async function parseRecords(
-  text: string | Uint8Array,
-  { delimiter, quote, escape: escaping, comment, trim }: Dialect,
-): Promise<string[][]> {
-  const { parse } = await import('csv-parse');
-  const character = (byte: number): string | null =>
-    byte === NONE ? null : String.fromCharCode(byte);
-  const input = Readable.from([typeof text === 'string' ? text : Buffer.from(text)]);
-  const parser = parse({
-    delimiter: String.fromCharCode(delimiter),
-    quote: character(quote),
-    escape: character(escaping),
-    comment: character(comment),
-    trim,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-  });
-  const records: string[][] = [];
-  for await (const record of input.pipe(parser)) records.push(record as string[]);
-  return records;
 }

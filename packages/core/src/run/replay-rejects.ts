@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import type { Workbench } from '../kpi/define-workbench.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import type { RunReport } from '../schedule/events.js';
-import { type CsvRecord, readCsv, readHeader, readRejects } from '../snapshot/read-rejects.js';
+import { readRejects } from '../snapshot/read-rejects.js';
 import { makeTemporaryFolder } from '../snapshot/temporary-folder.js';
 import type { FileSource, Source } from '../source/source.js';
 import { TavolaError } from '../util/errors.js';
+import { type FixedRecord, readFixedTable } from './fixed-table.js';
 import { filesToMend, isRecordOf, type MendedFile } from './mended-files.js';
-import { hashOfText, type Mend, readMends, writeMends } from './mends.js';
+import { hashOfText, type Mend, NewMends, readMends } from './mends.js';
 import { openData } from './open-data.js';
 import { type MendedRow, matchPlain } from './plain-mends.js';
 import { type RunOptions, runWorkbench } from './run-workbench.js';
@@ -60,14 +61,16 @@ export async function replayRejects(
       `${fixed}: ${what}: ${JSON.stringify(raw.slice(0, 80))}. Quote a field that holds a line break, and give one record for each reject.`,
     );
   }
-  await writeMends(out, withMends(before, rows));
+  const mends = await NewMends.write(resolve(out), withMends(before, rows));
   try {
     const report = await runWorkbench(workbench, options);
     const { applied = 0, rejected = 0, unused: idle = 0 } = report.mends ?? {};
     return { report, mended: applied, rejected, unused: unused + idle };
   } catch (error) {
-    await writeMends(out, before);
+    await mends.undo();
     throw error;
+  } finally {
+    await mends.end();
   }
 }
 
@@ -95,13 +98,10 @@ async function readMended(
       const file = reject.file ?? only;
       if (file !== undefined && files.has(file)) rejects.push({ ...reject, file });
     }
-    if (await isRejectsFile(resolve(path))) {
-      const records: CsvRecord[] = [];
-      for await (const record of readCsv(resolve(path), 'no such file')) records.push(record);
-      return { files, ...fromRejects(records, rejects, own, only, path) };
-    }
     const { dialect: _own, ...plain } = dataset;
-    const fixed = (await room.prepare(await openData(resolve(path)), plain)) as FileSource;
+    const fixed = (await room.prepare(await openFixed(path), plain)) as FileSource;
+    const records = await readRejectsFile(fixed);
+    if (records) return { files, ...fromRejects(records, rejects, own, only, path) };
     const rows = await matchPlain({ fixed, dataset, files, rejects, own });
     return { files, rows, unused: 0 };
   } finally {
@@ -109,17 +109,40 @@ async function readMended(
   }
 }
 
-/** Whether the first line of a file names what a `rejects.csv` does. */
-async function isRejectsFile(path: string): Promise<boolean> {
-  for await (const record of readHeader(path)) {
-    return record.includes('byte_offset') && record.includes('raw');
+async function openFixed(path: string): Promise<Source> {
+  const source = await openData(resolve(path)).catch((error: unknown) => {
+    if (!(error instanceof TavolaError)) throw error;
+    const message = error.message.replace('--data FILE', '--replay FILE');
+    throw new TavolaError(error.code, message, { cause: error });
+  });
+  if (source.kind === 'file') return source;
+  throw new TavolaError('USAGE', `${path} is not one file: name one with --replay FILE.`);
+}
+
+const TEXT = { type: 'text', scale: 0, nullable: true } as const;
+
+/** The rows of a mended `rejects.csv`; undefined where the header does not name what one does. */
+async function readRejectsFile(fixed: FileSource): Promise<FixedRecord[] | undefined> {
+  for (const names of [
+    ['file', 'byte_offset', 'raw'],
+    ['byte_offset', 'raw'],
+  ]) {
+    const columns = Object.fromEntries(names.map((name) => [name, TEXT]));
+    // What stands in the texts of a source must not be taken for how this file is written.
+    const dialect = { quote: '"', escape: '"', comment: false, trim: false } as const;
+    const spec = { name: 'rejects', source: fixed.path, columns, dialect };
+    try {
+      return await readFixedTable(fixed, spec, true);
+    } catch (error) {
+      if (!(error instanceof TavolaError && error.code === 'HEADER_MISMATCH')) throw error;
+    }
   }
-  return false;
+  return undefined;
 }
 
 /** Rows of a mended `rejects.csv`: each says itself where it belongs. */
 function fromRejects(
-  records: readonly CsvRecord[],
+  records: readonly FixedRecord[],
   rejects: readonly LocatedReject[],
   own: readonly Mend[],
   only: string | undefined,
@@ -129,7 +152,8 @@ function fromRejects(
   const known = new Map(own.map((mend) => [placeOf(mend), mend]));
   const rows: MendedRow[] = [];
   let unused = 0;
-  for (const { file = only, byte_offset, raw = '' } of records) {
+  for (const record of records) {
+    const { file = only, byte_offset, raw = '' } = Object.fromEntries(record);
     if (file === undefined) {
       throw new TavolaError(
         'USAGE',

@@ -36,11 +36,9 @@ import {
   unpackedSizeOf,
 } from './open-data.js';
 import { readKpiChecks } from './read-kpi-checks.js';
+import { type MaxRejects, RejectBound } from './reject-bound.js';
 import { SourceRoom } from './source-room.js';
 import { type EngineChoice, startEngine } from './start-engine.js';
-
-/** How many rejected rows a run may have: a number, or a percentage of the rows read. */
-export type MaxRejects = { rows: number } | { percent: number };
 
 export interface RunOptions {
   /** Path of a file, a pattern, a folder, several of these, or data in memory. Default: the dataset's source */
@@ -168,7 +166,8 @@ async function computeAndPublish(
   const { run, state, source, room, writer, engine, options, onEvent, profiler } = context;
   const watch = profiler?.watch ?? UNWATCHED;
   watch.methods(writer, { phase: 'publish' }, 'appendRejects', 'appendFacts', 'clear');
-  const { maxRejects, signal } = options;
+  const { signal } = options;
+  const bound = new RejectBound(options.maxRejects);
   const plans = kpis.map((kpi) => kpi.plan);
   const tally = new SpillTally(run, options.memory ?? defaultMemory(), writer.spill, onEvent);
   const declared = kpis.map(readKpiChecks);
@@ -194,12 +193,18 @@ async function computeAndPublish(
     checkAll,
     computeWorkbench(kpis, source, engine, open, {
       run,
-      onRejects: (rejects) => writer.appendRejects(rejects),
+      onRejects: (rejects) => {
+        bound.first ??= rejects[0];
+        writer.appendRejects(rejects);
+      },
       onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
-      onRestart: () => writer.clear(),
+      onRestart: () => {
+        bound.first = undefined;
+        writer.clear();
+      },
       onChecks,
       mending: mends,
-      onRows: (_used, soFar) => checkRejects(soFar, undefined, maxRejects),
+      onRows: (_used, soFar) => bound.check(soFar),
       onEvent,
       budget: tally.budget,
       reuse:
@@ -210,7 +215,7 @@ async function computeAndPublish(
       profiler,
     }),
   );
-  checkRejects(rejected, rows + rejected, maxRejects);
+  bound.check(rejected, rows + rejected);
   await checkAll();
   await state?.save();
   await room.remember();
@@ -301,27 +306,6 @@ function describe(
     ...(limit !== undefined && { limit }),
     ...(chart !== undefined && { chart }),
   };
-}
-
-/** @param read rows read in all; missing while a run is under way, when a percentage cannot be told */
-function checkRejects(
-  rejected: number,
-  read: number | undefined,
-  max: MaxRejects | undefined,
-): void {
-  if (!max || rejected === 0) return;
-  const isOver =
-    'rows' in max ? rejected > max.rows : read !== undefined && rejected * 100 > max.percent * read;
-  if (!isOver) return;
-  const allowed = 'rows' in max ? `${max.rows}` : `${max.percent} %`;
-  const found =
-    read === undefined
-      ? `Already ${rejected} of the rows were rejected`
-      : `${rejected} of ${read} rows were rejected`;
-  throw new TavolaError(
-    'TOO_MANY_REJECTS',
-    `${found}, and --max-rejects allows ${allowed}; nothing was published. Look at the rows without --max-rejects in rejects.csv, mend them, or allow more.`,
-  );
 }
 
 /** @returns what collects where the time goes, and what tells it in the end */

@@ -24,6 +24,7 @@ export class FieldTable {
   readonly faultColumns: Int16Array;
   /** By record: 1 where a byte above 127 stands in it. */
   readonly nonAscii: Uint8Array;
+  #probe: FieldTable | undefined;
 
   constructor(
     readonly width: number,
@@ -40,5 +41,11 @@ export class FieldTable {
     this.counts = new Int32Array(capacity);
     this.faultColumns = new Int16Array(capacity);
     this.nonAscii = new Uint8Array(capacity);
+  }
+
+  /** Room for one record that is but looked at. */
+  get probe(): FieldTable {
+    this.#probe ??= new FieldTable(this.width, 1, this.dialect);
+    return this.#probe;
   }
 }

@@ -47,7 +47,7 @@ export function recordAt(
     return { table, ...tokenize(bytes, from, bytes.length, bytes.length, isWhole, table) };
   };
   let record = read(1);
-  // A record of another number of fields is cut at its first line break, which may be in quotes.
+  // A record of another number of fields may be cut at a line break in quotes.
   if (isOtherWidth(record.table.faults[0]!)) record = read(record.table.counts[0]!);
   const { table, end, lines } = record;
   if (table.rows === 0 || table.faults[0] !== 0) return undefined;

@@ -152,7 +152,7 @@ export class Scanner implements RecordScanner {
       const from = next;
       this.#renew();
       tokens.find(address + from, address + filled, address + stop);
-      const cut = this.#judgeWidths(window, from);
+      const cut = this.#judgeWidths(window);
       next = cut ?? tokens.next - address;
       const { stopped } = tokens;
       const lines =
@@ -163,6 +163,7 @@ export class Scanner implements RecordScanner {
       result.lines += lines;
       // Who took the records may have made the kernel's memory grow.
       this.#renew();
+      if (cut === from) break;
       if (cut !== undefined || (stopped === STOPPED_AT.full && next > from)) continue;
       if (next >= stop) break;
       if (stopped === STOPPED_AT.end && !isLast && filled - next < MAX_RECORD) break;
@@ -181,23 +182,22 @@ export class Scanner implements RecordScanner {
   }
 
   /**
-   * Looks at the records with another number of fields than there are columns. The strict reader cuts such a record at its
-   * first line break; where that lies within it, the records after it are not what they seemed, and are left.
+   * Looks at the records with another number of fields than there are columns. The strict reader may end such a record
+   * before; then the records after it are not what they seemed, and are left. So are they where it must see more bytes.
    *
    * @returns where to go on, if not after the last record
    */
-  #judgeWidths({ filled, stop, isLast }: Window, from: number): number | undefined {
+  #judgeWidths({ filled, stop, isLast }: Window): number | undefined {
     const tokens = this.#tokens;
     for (let row = tokens.nextWrong(0); row >= 0; row = tokens.nextWrong(row + 1)) {
       const start = tokens.start(row) - this.#address;
       const judged = this.#judge.read(this.#buffer, start, stop, filled, isLast);
-      // A record that was complete to the kernel is so to the strict reader.
-      const end = judged?.end ?? from;
+      const end = judged?.end ?? start;
       const after = tokens.start(row + 1) - this.#address;
       let at = end;
       while (at < after && (this.#buffer[at] === 10 || this.#buffer[at] === 13)) at++;
       if (at === after) continue;
-      tokens.rows = row + 1;
+      tokens.rows = judged ? row + 1 : row;
       return end;
     }
     return undefined;

@@ -7,6 +7,8 @@ const TOO_MANY_COLUMNS = faultOf('too-many-columns');
 const UNQUOTED_VALUE = faultOf('unquoted-value');
 const UNCLOSED_QUOTE = faultOf('unclosed-quote');
 const LINE_TOO_LONG = faultOf('line-too-long');
+/** Faults of records whose end is known. */
+const MAY_BE_WHOLE = [MISSING_COLUMNS, TOO_MANY_COLUMNS, UNQUOTED_VALUE];
 const BLANK = 32;
 const TAB = 9;
 
@@ -25,15 +27,19 @@ export interface Tokenized {
  * written: a field may be quoted, and then hold delimiters, line breaks and doubled quotes. Lines end with LF or CRLF, or
  * with CR in a dialect that says so; empty lines and comments are no records.
  *
- * A record that is not well formed, or longer than `MAX_RECORD`, is cut at its first line break, wherever that is, and
- * the next record begins there; so an unclosed quote costs one line and not the rest of the file. What a record is
- * depends on nothing but the bytes from its first one on, which is what lets a file be read from any record on.
+ * A record that is not well formed, or of another number of fields, ends where it seems to, or before the first line within it
+ * that begins a record which is as it should be: then the quote before it was not meant to be closed where it is. One whose
+ * quote is never closed, or that is longer than `MAX_RECORD`, is cut at its first line break, wherever that is. So an unclosed
+ * quote costs little and not the rest of the file, and a field of several lines does not make several rejects. What a record
+ * is depends on nothing but the bytes from its first one on, and on no more than `MAX_RECORD` of them, which is what lets a file be
+ * read from any record on.
  *
  * One flat function, because it looks at every byte of the input.
  *
  * @param stop records that begin at or after this offset are left
  * @param limit offset after the last byte at hand
  * @param isLast whether the data end at `limit`; if not, a record that reaches it is left for when there is more
+ * @param isProbing whether it is looked for records within those that are malformed
  */
 export function tokenize(
   bytes: Uint8Array,
@@ -42,6 +48,7 @@ export function tokenize(
   limit: number,
   isLast: boolean,
   table: FieldTable,
+  isProbing = true,
 ): Tokenized {
   const { width, capacity, starts, ends, flags } = table;
   const { delimiter, quote, escape: escaping, newline, comment, trim } = table.dialect;
@@ -193,10 +200,19 @@ export function tokenize(
       break;
     }
 
+    let isCut = fault !== 0;
+    /** Where to look for the line break that it is cut at. */
+    let cutFrom = recordStart;
     if (fault === 0 && column !== width)
       fault = column < width ? MISSING_COLUMNS : TOO_MANY_COLUMNS;
-    if (fault !== 0) {
-      const found = bytes.indexOf(newline, recordStart);
+    if (linesWithin > 0 && isProbing && MAY_BE_WHOLE.includes(fault)) {
+      const line = fittingLine(bytes, recordStart, position, reach, endsAtReach, table);
+      if (line === undefined && mayGrow) break;
+      if (line !== undefined && line >= 0) isCut = true;
+      cutFrom = line !== undefined && line >= 0 ? line - 1 : position;
+    }
+    if (isCut) {
+      const found = bytes.indexOf(newline, cutFrom);
       const lineEnd = found < 0 || found >= limit ? limit : found;
       if (lineEnd === limit && mayGrow) break;
       inLongLine = lineEnd === limit && !isLast;
@@ -204,7 +220,7 @@ export function tokenize(
       recordEnd =
         bytes[lineEnd - 1] === CARRIAGE_RETURN && lineEnd > recordStart ? lineEnd - 1 : lineEnd;
       if (recordEnd > longest) recordEnd = longest;
-      linesWithin = 0;
+      linesWithin = linesBetween(bytes, recordStart, lineEnd, newline);
     }
     table.recordStarts[row] = recordStart;
     table.recordEnds[row] = recordEnd;
@@ -221,4 +237,47 @@ export function tokenize(
 
   table.rows = row;
   return { end: next, lines, inLongLine };
+}
+
+/**
+ * The first line within a record, but not its first one, that begins a record which is as it should be.
+ *
+ * @param end offset after the record, or where it is malformed
+ * @returns the line's offset, -1 where there is none, and undefined where more bytes must be seen
+ */
+function fittingLine(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  limit: number,
+  isLast: boolean,
+  { probe, dialect: { newline } }: FieldTable,
+): number | undefined {
+  for (let at = start; ; ) {
+    at = bytes.indexOf(newline, at) + 1;
+    if (at === 0 || at >= end) return -1;
+    tokenize(bytes, at, limit, limit, isLast, probe, false);
+    if (probe.rows === 0 && !isLast) return undefined;
+    const isRecord = probe.rows > 0 && probe.recordStarts[0] === at && probe.faults[0] === 0;
+    if (isRecord && !hasBareQuote(bytes, probe)) return at;
+  }
+}
+
+/** Whether a quote stands in a field that is not quoted, as where a field ends that began before. */
+function hasBareQuote(
+  bytes: Uint8Array,
+  { starts, ends, flags, width, dialect }: FieldTable,
+): boolean {
+  for (let i = 0; i < width; i++) {
+    if ((flags[i]! & QUOTED) !== 0) continue;
+    if (bytes.subarray(starts[i]!, ends[i]!).includes(dialect.quote)) return true;
+  }
+  return false;
+}
+
+function linesBetween(bytes: Uint8Array, from: number, to: number, newline: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(newline, from); at >= 0 && at < to; lines++)
+    at = bytes.indexOf(newline, at + 1);
+  return lines;
 }

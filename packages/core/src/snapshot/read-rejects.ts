@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream';
 import type { Reason, Reject } from '../scan/rejects.js';
 import { TavolaError } from '../util/errors.js';
 import { currentLink, REJECTS } from './paths.js';
@@ -45,8 +46,11 @@ export async function* readCsv(path: string, absent: string): AsyncGenerator<Csv
   await checkReadable(path, absent);
   // Loaded when it is needed: a run has no use for it.
   const { parse } = await import('csv-parse');
-  const records = createReadStream(path).pipe(
+  // An error of reading ends the records, too.
+  const records = pipeline(
+    createReadStream(path),
     parse({ bom: true, columns: true, record_delimiter: ['\n', '\r\n'], skip_empty_lines: true }),
+    () => {},
   );
   try {
     for await (const record of records) yield record as CsvRecord;
@@ -56,22 +60,6 @@ export async function* readCsv(path: string, absent: string): AsyncGenerator<Csv
       `${path} is no CSV: ${(error as Error).message}. Quote fields that hold quotes or line breaks, and give each row as many fields as the header has.`,
       { cause: error },
     );
-  }
-}
-
-/**
- * The names in the header of a file, if it has one that can be read.
- *
- * @throws TavolaError OUT_UNREADABLE for a file that cannot be read
- */
-export async function* readHeader(path: string): AsyncGenerator<string[]> {
-  await checkReadable(path, 'no such file');
-  const { parse } = await import('csv-parse');
-  const records = createReadStream(path).pipe(parse({ bom: true, to: 1 }));
-  try {
-    for await (const names of records) yield names as string[];
-  } catch {
-    // It is of another dialect.
   }
 }
 

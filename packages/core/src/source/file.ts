@@ -51,7 +51,11 @@ function toFileSource(path: string, name: string, stats: BigIntStats): FileSourc
 function checkFile(path: string, stats: BigIntStats): void {
   if (stats.isFile()) return;
   const what = stats.isDirectory() ? 'a folder' : 'no regular file';
-  throw new TavolaError('SOURCE_UNREADABLE', `${path} is ${what}: name a file with --data FILE.`);
+  const hint = stats.isFIFO() ? `, or read it once with --data - < ${path}` : '';
+  throw new TavolaError(
+    'SOURCE_UNREADABLE',
+    `${path} is ${what}: name a file with --data FILE${hint}.`,
+  );
 }
 
 /** @throws TavolaError SOURCE_CHANGED if the file is not the one that was looked at before */

@@ -56,9 +56,21 @@ export function readCsv(text: string, columns: readonly OracleColumn[]): OracleF
 
 type Record_ = { taken: string; fields: string[] } | { taken: string; reason: Reason };
 
-function readRecord(rest: string, width: number): Record_ {
+function readRecord(rest: string, width: number, isAlone = false): Record_ {
   const oneLine = /^[^\n]*\n?/.exec(rest)![0];
   const fields: string[] = [];
+  /** A record that is not as it should be, up to a line within it that begins one which is. */
+  const faulty = (reason: Reason, to: number): Record_ => {
+    const lines = isAlone ? [] : [...rest.slice(0, to).matchAll(/\n(?=.)/gs)];
+    const fits = lines.find(({ index }) => {
+      const next = rest.slice(index + 1);
+      if (/^\r?\n/.test(next)) return false;
+      const record = readRecord(next, width, true);
+      return 'fields' in record && !record.fields.some((field) => /^[^"].*"/s.test(field));
+    });
+    const end = fits ? fits.index + 1 : to + /^[^\n]*\n?/.exec(rest.slice(to))![0].length;
+    return { taken: rest.slice(0, end), reason };
+  };
   for (let at = 0; ; ) {
     FIELD.lastIndex = at;
     const field = FIELD.exec(rest)?.[0];
@@ -66,13 +78,15 @@ function readRecord(rest: string, width: number): Record_ {
     at += field.length;
     fields.push(field);
     const end = /^(?:\r?\n|,|$)/.exec(rest.slice(at))?.[0];
-    if (end === undefined) return { taken: oneLine, reason: 'unquoted-value' };
-    at += end.length;
-    if (end === ',') continue;
-    if (fields.length < width) return { taken: oneLine, reason: 'missing-columns' };
-    if (fields.length > width) return { taken: oneLine, reason: 'too-many-columns' };
+    if (end === undefined) return faulty('unquoted-value', at);
+    if (end === ',') {
+      at += end.length;
+      continue;
+    }
+    if (fields.length < width) return faulty('missing-columns', at);
+    if (fields.length > width) return faulty('too-many-columns', at);
     if (!field.startsWith('"')) fields[fields.length - 1] = field.replace(/\r$/, '');
-    return { taken: rest.slice(0, at), fields };
+    return { taken: rest.slice(0, at + end.length), fields };
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -167,6 +167,70 @@ describe('mended rows', () => {
     );
     await expect(readFile(join(out, 'mends.csv'))).rejects.toThrow();
     expect((await published(out)).id).toBe(report.snapshot);
+  });
+
+  it('may be saved as a spreadsheet saves them: with semicolons, all quoted, in Windows-1252 or UTF-16', async () => {
+    const { out, options } = await start(['x,"Zoë; ""Z""",1.00,2,2.00', '2,Bob,1.00,1,9.00']);
+    const rows = (await rejectsOf(out)).map(({ reason, raw, offset }) => [
+      reason,
+      raw.replace('x,', '1,').replace('9.00', '1.00'),
+      String(offset),
+      'sales.csv',
+    ]);
+    const text = [['reason', 'RAW', 'byte_offset', 'file'], ...rows]
+      .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';'))
+      .join('\r\n');
+    for (const content of [
+      Buffer.from(`${text}\r\n`, 'latin1'),
+      Buffer.from(`\ufeff${text}`, 'utf16le'),
+    ]) {
+      const fixed = join(out, 'fixed.csv');
+      await writeFile(fixed, content);
+      expect(await replayRejects(workbench, fixed, options)).toMatchObject({
+        mended: 2,
+        rejected: 0,
+        unused: 0,
+      });
+    }
+    expect((await published(out)).rows.map(({ name }) => name)).toEqual(['Zoë; "Z"', 'Bob']);
+  });
+
+  it('are refused where they are no CSV, or no file, and leave all as it was', async () => {
+    const { out, options, report } = await start(LINES);
+    const fixed = join(out, 'fixed.csv');
+    const replay = (path = fixed) => replayRejects(workbench, path, options);
+    await writeFile(fixed, 'byte_offset,raw\n1,"2,Bob\n');
+    await expect(replay()).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+      message: expect.stringMatching(/fixed\.csv is no CSV: /),
+    });
+    await writeFile(fixed, 'byte_offset,raw\n1,2,Bob,1.00,1,1.00\n');
+    await expect(replay()).rejects.toThrow(/its row 1 has 6 fields, not 2/);
+    await expect(replay(join(out, 'snapshots'))).rejects.toMatchObject({
+      message: expect.stringMatching(/name one with --replay FILE|no file/),
+    });
+    await expect(replay(join(out, 'none.csv'))).rejects.toThrow(/name another with --replay FILE/);
+    expect((await published(out)).id).toBe(report.snapshot);
+    expect(await readdir(out)).not.toContain('mends.csv');
+  });
+
+  it('are forgotten where the run with them fails, and those before stay', async () => {
+    const { out, options } = await start(LINES);
+    const fix = (line: string, to: string) =>
+      mendRejects(out, (raw) => (raw.startsWith(line) ? to : undefined));
+    const failing = { ...options, maxRejects: { rows: 0 } };
+    const first = await fix('2', '2,Bob,12.10,3,36.30');
+    await expect(replayRejects(workbench, first, failing)).rejects.toThrow(/rows were rejected/);
+    expect(await readdir(out)).not.toContain('mends.csv');
+    await replayRejects(workbench, first, options);
+    const mends = await readFile(join(out, 'mends.csv'), 'utf8');
+    const second = await fix('3', '3,Cid,1.00,1,1.00');
+    await expect(replayRejects(workbench, second, failing)).rejects.toThrow(/rows were rejected/);
+    expect(await readFile(join(out, 'mends.csv'), 'utf8')).toBe(mends);
+    expect((await readdir(out)).filter((name) => /^\.|mends/.test(name))).toEqual([
+      '.order',
+      'mends.csv',
+    ]);
   });
 
   it('are held to the key as rows that come last, also those of duplicates', async () => {

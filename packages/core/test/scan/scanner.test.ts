@@ -188,6 +188,20 @@ describe('what is rejected', () => {
     ]);
   });
 
+  it.each<[string, string, string, string, number[], number[]]>([
+    ['of another number of fields', '2,"b\nb",b\n', 'too-many-columns', '2,"b\nb",b', [], [3]],
+    ['with a quote within', '2,"b\nb"b\n', 'unquoted-value', '2,"b\nb"b', [], [3]],
+    // The next quote closes the first one, and what is between them would be lost.
+    ['up to a row in it', '2,"b\nb\n3,c\n4,"d,\n', 'unquoted-value', '2,"b\nb', [3], [3, 6]],
+    ['up to one of these', '2,"b\nb\n3,c\n4,",d"\n', 'too-many-columns', '2,"b\nb', [3, 4], [3]],
+  ])('rejects a record of several lines as one, %s', async (_what, body, reason, raw, ids, at) => {
+    const content = `id,name\n1,a\n${body}9,z\n`;
+    const { rows, rejects } = await scanText(COLUMNS, content, STANDARD_DIALECT);
+    expect(rejects[0]).toMatchObject({ line: 3, offset: 12, reason, raw });
+    expect(rows.map((row) => row.id)).toEqual([1, ...ids, 9]);
+    expect(rejects.map(({ line }) => line)).toEqual(at);
+  });
+
   it('counts lines through records of several lines', async () => {
     const { rejects } = await scanText(COLUMNS, 'id,name\n1,"a\n\nb"\n\nx,c\n2,"d\r\n"\r\ny,e');
     expect(rejects.map(({ line, offset }) => ({ line, offset }))).toEqual([

@@ -9,6 +9,7 @@ import { serveCommand } from './commands/serve.js';
 import { upCommand } from './commands/up.js';
 import { verifyCommand } from './commands/verify.js';
 import { reportError } from './report-error.js';
+import { guardOutput } from './standard-output.js';
 
 /** Status of a command that was called wrongly. */
 const WRONG_USAGE = 2;
@@ -19,6 +20,7 @@ const WRONG_USAGE = 2;
  * @param args the words after the command's name
  */
 export async function main(args: readonly string[]): Promise<void> {
+  guardOutput();
   const { version } = createRequire(import.meta.url)('@tavola/server/package.json') as {
     version: string;
   };

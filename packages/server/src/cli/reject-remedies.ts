@@ -1,5 +1,9 @@
+import type { PublishedReject } from '@tavola/core';
+
+type Reason = PublishedReject['reason'];
+
 /** What is to be done about rejects of a reason. */
-const REMEDIES: Record<string, string> = {
+const REMEDIES = {
   'missing-columns':
     'the row has fewer fields than the header: mend it, or quote the line break within a field',
   'too-many-columns':
@@ -15,7 +19,10 @@ const REMEDIES: Record<string, string> = {
   'not-one-of': 'the value is none of those declared: extend oneOf, or map it',
   check: 'the row does not pass a check: mend it, or let the check warn',
   'duplicate-key': 'an earlier row has the same key: take one of them out, or declare a longer key',
-};
+} satisfies Record<Reason, string>;
+
+/** All there are. */
+export const REASONS = Object.keys(REMEDIES);
 
 /** A day, a month and a year in any order, and perhaps a time. */
 const DATE =
@@ -30,10 +37,10 @@ export function remedyOf(reason: string, value: string): string {
   if (reason === 'cast' && /^[-+]?\d*\.?\d*$/.test(value) && value.replace(/\D/g, '').length > 15)
     return 'the number has more digits than its column: declare a decimal with a precision';
   if (reason === 'cast' && /^[-+]?\d*\.\d+$/.test(value))
-    return 'the number has more digits after the point than its column: declare more of them';
+    return 'the number has more digits after the point than its column: declare a decimal with more of them, or mend it';
   if (reason === 'cast' && DATE.test(value))
     return 'the date is written in another way than others: mend it, or declare its formats';
   if (reason === 'cast' && MARKED.test(value))
     return 'the number is written with other marks: declare dialect: { decimalMark, thousands }, or mend it';
-  return REMEDIES[reason] ?? 'look at the row';
+  return REMEDIES[reason as Reason] ?? 'look at the row';
 }

@@ -5,95 +5,96 @@ import { remedyOf } from './reject-remedies.js';
 export interface RejectGroup {
   name: string;
   rows: number;
-  /** The first of them. */
+  /** The first that differ in what is wrong, then the first of the others. */
   examples: PublishedReject[];
+}
+
+/** Those of a column or a check, by their reasons, the most frequent first. */
+export interface ColumnRejects extends RejectGroup {
+  reasons: Record<string, number>;
 }
 
 export interface RejectSummary {
   total: number;
-  reasons: (RejectGroup & { remedy: string })[];
+  /** Each with what helps most of them, and whatever else helps, the most frequent first. */
+  reasons: (RejectGroup & { remedy: string; remedies: string[] })[];
   /** By the column at fault; the name is empty where the record as a whole is. */
-  columns: RejectGroup[];
-  checks: RejectGroup[];
+  columns: ColumnRejects[];
+  checks: ColumnRejects[];
 }
 
-const EXAMPLES = 3;
-/** Characters of a row that are shown. */
-const SHOWN = 80;
+/** Counts rejects that have something in common, and keeps some of them. */
+class Tally {
+  rows = 0;
+  readonly #words = new Map<string, number>();
+  /** By what is wrong. */
+  readonly #first = new Map<string, PublishedReject>();
+  readonly #others: PublishedReject[] = [];
 
-/** Counts rejects by their reason, column and check, the most frequent first. */
-export async function summarizeRejects(
-  rejects: AsyncIterable<PublishedReject>,
-): Promise<RejectSummary> {
-  const groups = {
-    reasons: new Map<string, RejectGroup>(),
-    columns: new Map<string, RejectGroup>(),
-    checks: new Map<string, RejectGroup>(),
-  };
-  let total = 0;
-  for await (const reject of rejects) {
-    total++;
-    add(groups.reasons, reject.reason, reject);
-    // A check has its own name where others have a column's.
-    add(reject.reason === 'check' ? groups.checks : groups.columns, reject.column, reject);
+  constructor(
+    readonly name: string,
+    readonly most: number,
+  ) {}
+
+  /** @param word a remedy of a reason, a reason of a column */
+  add(reject: PublishedReject, word: string): void {
+    this.rows++;
+    this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
+    const what = `${reject.column} ${word}`;
+    if (!this.#first.has(what) && this.#first.size < this.most) this.#first.set(what, reject);
+    else if (this.#others.length < this.most) this.#others.push(reject);
   }
-  const reasons = sorted(groups.reasons).map((group) => ({
-    ...group,
-    remedy: remedyOf(group.name, group.examples[0]!.value),
-  }));
-  return { total, reasons, columns: sorted(groups.columns), checks: sorted(groups.checks) };
-}
 
-function add(groups: Map<string, RejectGroup>, name: string, reject: PublishedReject): void {
-  const group = groups.get(name) ?? { name, rows: 0, examples: [] };
-  groups.set(name, group);
-  group.rows++;
-  if (group.examples.length < EXAMPLES) group.examples.push(reject);
-}
-
-function sorted(groups: ReadonlyMap<string, RejectGroup>): RejectGroup[] {
-  return [...groups.values()].sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
-}
-
-/** For people; files are told where there are several. */
-export function formatRejects(
-  { total, reasons, columns, checks }: RejectSummary,
-  isNamed = true,
-): string {
-  if (total === 0) return 'No row was rejected.\n';
-  const lines = [`${total} row${total === 1 ? '' : 's'} rejected`, '', 'By reason'];
-  for (const { remedy, ...group } of reasons)
-    lines.push(...groupLines(group, isNamed), `    ${remedy}`);
-  if (columns.length > 0) lines.push('', 'By column');
-  for (const group of columns) {
-    lines.push(...groupLines({ ...group, name: group.name || '(the whole row)' }, isNamed));
+  get group(): RejectGroup {
+    const { name, rows, most } = this;
+    return { name, rows, examples: [...this.#first.values(), ...this.#others].slice(0, most) };
   }
-  if (checks.length > 0) lines.push('', 'By check');
-  for (const group of checks) lines.push(...groupLines(group, isNamed));
-  return `${lines.join('\n')}\n`;
-}
 
-function groupLines({ name, rows, examples }: RejectGroup, isNamed: boolean): string[] {
-  return [
-    `  ${name}  ${rows}`,
-    ...examples.map((reject) => `    ${formatReject(reject, isNamed)}`),
-  ];
+  /** The most frequent first. */
+  get words(): [string, number][] {
+    return [...this.#words].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  }
 }
 
 /**
- * One reject on one line.
+ * Counts rejects by their reason, column and check, the most frequent first.
  *
- * @param isNamed whether its file is told, if it is known. Default true
+ * @param examples how many are kept of each. Default 3
  */
-export function formatReject(
-  { file, line, column, reason, value, raw }: PublishedReject,
-  isNamed = true,
-): string {
-  const where = file === undefined || !isNamed ? `line ${line}` : `${file}, line ${line}`;
-  const what = column === '' ? reason : `${reason} ${column}`;
-  return `${where}: ${what}${value === '' ? '' : ` ${JSON.stringify(shortened(value))}`} in ${JSON.stringify(shortened(raw))}`;
+export async function summarizeRejects(
+  rejects: AsyncIterable<PublishedReject>,
+  examples = 3,
+): Promise<RejectSummary> {
+  const tallies = {
+    reasons: new Map<string, Tally>(),
+    columns: new Map<string, Tally>(),
+    checks: new Map<string, Tally>(),
+  };
+  let total = 0;
+  const add = (of: Map<string, Tally>, name: string, reject: PublishedReject, word: string) => {
+    const tally = of.get(name) ?? new Tally(name, examples);
+    of.set(name, tally);
+    tally.add(reject, word);
+  };
+  for await (const reject of rejects) {
+    const { reason, column, value } = reject;
+    total++;
+    add(tallies.reasons, reason, reject, remedyOf(reason, value));
+    // A check has its own name where others have a column's.
+    add(reason === 'check' ? tallies.checks : tallies.columns, column, reject, reason);
+  }
+  const reasons = sorted(tallies.reasons).map(({ group, words }) => {
+    const remedies = words.map(([remedy]) => remedy);
+    return { ...group, remedy: remedies[0]!, remedies };
+  });
+  const byReasons = ({ group, words }: Tally): ColumnRejects => ({
+    ...group,
+    reasons: Object.fromEntries(words),
+  });
+  const columns = sorted(tallies.columns).map(byReasons);
+  return { total, reasons, columns, checks: sorted(tallies.checks).map(byReasons) };
 }
 
-function shortened(text: string): string {
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+function sorted(tallies: ReadonlyMap<string, Tally>): Tally[] {
+  return [...tallies.values()].sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
 }

@@ -8,6 +8,7 @@ import {
   type Spilled,
 } from '@tavola/core';
 import type { Options, SingleBar } from 'cli-progress';
+import { grouped } from './grouped.js';
 
 /** Time between two plain lines. In milliseconds. */
 const LINE_INTERVAL = 1_000;
@@ -164,8 +165,8 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
 }
 
 /** Whether there was anything of an earlier run to be reused. */
-function isRefresh({ scanned }: Extract<RunEvent, { type: 'splits-reused' }>): boolean {
-  return scanned.every(({ reason }) => reason !== NOTHING_KEPT);
+function isRefresh({ reused, scanned }: Extract<RunEvent, { type: 'splits-reused' }>): boolean {
+  return scanned.every(({ reason }) => reason !== NOTHING_KEPT) && reused + scanned.length > 0;
 }
 
 function reusedLine({ reused, scanned }: Extract<RunEvent, { type: 'splits-reused' }>): string {
@@ -214,12 +215,14 @@ function profileOf({ profile }: RunReport): string {
   return profile ? `\n${formatProfile(profile)}` : '';
 }
 
-function summary({ rows, rejected, kpis, ms, bytes, snapshot }: RunReport): string {
+function summary({ rows, rejected, kpis, ms, bytes, snapshot, mends }: RunReport): string {
+  const mended = mends?.applied ? ` (${grouped(mends.applied)} of them mended)` : '';
   const rejects =
-    rejected === 0 ? 'none rejected' : `${grouped(rejected)} rejected, see rejects.csv`;
+    rejected === 0 ? 'none rejected' : `${grouped(rejected)} rejected (tavola rejects says why)`;
+  const unused = mends?.unused ? `, ${count(mends.unused, 'mend')} of no use any more` : '';
   const rate =
     bytes > 0 ? megabytes((bytes / ms) * 1000) : `${grouped(Math.round((rows / ms) * 1000))} rows`;
-  return `${grouped(rows)} rows used, ${rejects}; ${count(kpis, 'KPI')} in ${(ms / 1000).toFixed(2)} s (${rate}/s); snapshot ${snapshot}`;
+  return `${grouped(rows)} rows used${mended}, ${rejects}${unused}; ${count(kpis, 'KPI')} in ${(ms / 1000).toFixed(2)} s (${rate}/s); snapshot ${snapshot}`;
 }
 
 function count(many: number, one: string): string {
@@ -241,9 +244,4 @@ function megabytes(bytes: number): string {
 
 function seconds(value: number): string {
   return Number.isFinite(value) ? `${Math.ceil(value)} s` : '–';
-}
-
-/** Thousands parted by a thin mark that no locale changes. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -4,6 +4,12 @@ import { type FSWatcher, watch } from 'chokidar';
 
 /** Without a change for so long, what was changed is taken for whole. In milliseconds. */
 const SETTLED = 200;
+/**
+ * How often the source is looked at whatever is heard of it: a link that leads to another folder now, or a file that another machine
+ * writes, tells nobody. Seldom where looking takes long. In milliseconds.
+ */
+const LOOK = 250;
+const LOOK_SHARE = 20;
 
 export interface WatchOptions {
   /** The output folder, which may lie within what is watched. */
@@ -19,6 +25,10 @@ export class SourceWatcher {
   #timer: NodeJS.Timeout | undefined;
   #isDue = false;
   #wake: (() => void) | undefined;
+  /** The version that is known. */
+  #known = '';
+  #look: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   private constructor(
     readonly source: WatchedSource,
@@ -54,10 +64,23 @@ export class SourceWatcher {
 
   #changed(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#isDue = true;
-      this.#wake?.();
-    }, this.options.settled ?? SETTLED);
+    this.#timer = setTimeout(() => this.#settled(), this.options.settled ?? SETTLED);
+  }
+
+  #settled(): void {
+    this.#isDue = true;
+    this.#wake?.();
+  }
+
+  /** @param before what was seen the time before: what is the same twice has settled */
+  #lookAgain(before: string, after = LOOK): void {
+    this.#look = setTimeout(async () => {
+      const begun = performance.now();
+      const version = await this.source.version();
+      if (this.#isClosed) return;
+      if (version === before && version !== this.#known) this.#settled();
+      this.#lookAgain(version, Math.max(LOOK, LOOK_SHARE * (performance.now() - begun)));
+    }, after);
   }
 
   /**
@@ -70,12 +93,13 @@ export class SourceWatcher {
     const { signal } = this.options;
     const onAbort = (): void => this.#wake?.();
     signal.addEventListener('abort', onAbort);
-    let known = before;
+    this.#known = before;
+    this.#lookAgain(before);
     try {
       while (await this.#due(signal)) {
         const version = await this.source.version();
-        if (version === known) continue;
-        known = version;
+        if (version === this.#known) continue;
+        this.#known = version;
         await refresh();
       }
     } finally {
@@ -94,6 +118,8 @@ export class SourceWatcher {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#look);
     clearTimeout(this.#timer);
     await Promise.all(this.#watchers.map((watcher) => watcher.close()));
   }

@@ -1,7 +1,5 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
-import { TavolaError } from '@tavola/core';
+import { writeWhole } from '../write-whole.js';
 import { generateSample, type SampleOptions } from './generate.js';
 
 export interface WriteSampleOptions extends SampleOptions {
@@ -19,35 +17,7 @@ export interface WriteSampleOptions extends SampleOptions {
 export async function writeSample({ out, ...options }: WriteSampleOptions = {}): Promise<void> {
   const chunks = generateSample(options);
   if (out === undefined) await writeToStream(chunks, process.stdout);
-  else await writeToFile(chunks, out);
-}
-
-async function writeToFile(chunks: Iterable<Uint8Array>, path: string): Promise<void> {
-  const aside = `${path}.${process.pid}.part`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeAside(chunks, aside);
-    await rename(aside, path);
-  } catch (error) {
-    // A folder that takes no new file has none to remove.
-    await rm(aside, { force: true }).catch(() => {});
-    if (error instanceof TavolaError) throw error;
-    throw new TavolaError(
-      'OUT_UNWRITABLE',
-      `${path} cannot be written (${(error as Error).message}): name another file with --out FILE.`,
-      { cause: error },
-    );
-  }
-}
-
-async function writeAside(chunks: Iterable<Uint8Array>, path: string): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    for (const chunk of chunks) await file.writeFile(chunk);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  else await writeWhole(out, chunks, '--out');
 }
 
 /** Waits for each chunk to be taken, so that no more than one is ever held. */

@@ -46,26 +46,36 @@ describe('tavola rejects', () => {
   it('counts them by reason and column, with examples and what helps', async () => {
     await call();
     expect(printed).toBe(
-      `3 rows rejected
+      `3 of 4 rows were rejected (75 %)
 
 By reason
-  cast  2
-    line 3: cast order_id "x" in "x,\\"L \\"\\"x\\"\\"\\",20.75"
-    line 4: cast price "9.505" in "3,S,9.505"
-    the field is no value of its column: mend it, or declare another type
-  missing-columns  1
-    line 5: missing-columns in "4,S"
-    the row has fewer fields than the header: mend it, or quote the line break within a field
+  2  cast
+     the field is no value of its column: mend it, or declare another type
+     the number has more digits after the point than its column: declare a decimal with more of
+     them, or mend it
+       line 3  order_id  x      x,"L ""x""",20.75
+       line 4  price     9.505  3,S,9.505
+  1  missing-columns
+     the row has fewer fields than the header: mend it, or quote the line break within a field
+       line 5  4,S
 
 By column
-  (the whole row)  1
-    line 5: missing-columns in "4,S"
-  order_id  1
-    line 3: cast order_id "x" in "x,\\"L \\"\\"x\\"\\"\\",20.75"
-  price  1
-    line 4: cast price "9.505" in "3,S,9.505"
+  1  (the whole row)  missing-columns 1
+  1  order_id         cast 1: x
+  1  price            cast 1: 9.505
+
+To mend them, write them out with --to fixed.csv, mend its column raw, and take it back with --replay fixed.csv.
 `,
     );
+    printed = '';
+    await call('--reason', 'cast', '--column', 'price', '--limit', '0');
+    expect(printed).toMatch(/^1 of 4 rows was rejected for reason cast in price \(25 %\)$/m);
+    expect(printed).not.toContain('line 4');
+    printed = '';
+    await call('--column', 'none');
+    expect(printed).toBe('No row was rejected in none.\n');
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await expect(call('--reason', 'nonsense')).rejects.toThrow(/choices are missing-columns/);
   });
 
   it('lists some of them, also as JSON', async () => {
@@ -73,7 +83,7 @@ By column
     expect(JSON.parse(printed)).toMatchObject({ line: 3, column: 'order_id', value: 'x' });
     printed = '';
     await call('--list', '--column', 'price');
-    expect(printed).toBe('line 4: cast price "9.505" in "3,S,9.505"\n');
+    expect(printed).toBe('line 4: cast price "9.505" in 3,S,9.505\n');
     printed = '';
     await call('--json');
     expect(JSON.parse(printed)).toMatchObject({ total: 3, checks: [] });
@@ -100,6 +110,26 @@ By column
       from: 'user',
     });
     expect(printed).toMatch(/^may\.csv, line 3: cast order_id/);
+  });
+
+  it('ends quietly where nobody reads on, and says where there is no room', async () => {
+    const bin = fileURLToPath(new URL('../../bin/tavola.js', import.meta.url));
+    const many = join(folder, 'many');
+    const bad = join(folder, 'bad.csv');
+    await writeFile(bad, `order_id,size,price\n${'x,S,1\n'.repeat(20_000)}`);
+    const options = { data: bad, out: many, engine: inlineEngine() };
+    await runWorkbench(await loadWorkbench(CONFIG), options);
+    const command = `'${process.execPath}' '${bin}' rejects --out '${many}' --csv`;
+    const shell = (line: string) => promisify(execFile)('bash', ['-o', 'pipefail', '-c', line]);
+    expect(await shell(`${command} | head -1`)).toEqual({
+      stdout: 'file,line,byte_offset,column,reason,value,raw\n',
+      stderr: '',
+    });
+    const full = await shell(`${command} > /dev/full`).catch((error: object) => error);
+    expect(full).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^tavola: Standard output cannot be written: .*\n$/),
+    });
   });
 
   it.each([

@@ -1,16 +1,14 @@
-import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   openSnapshot,
   type PublishedReject,
   readRejects,
   replayRejects,
-  TavolaError,
   toCsvLine,
 } from '@tavola/core';
 import { Command, Option } from 'commander';
+import { writeWhole } from '../../write-whole.js';
+import { formatReject, formatRejects } from '../format-rejects.js';
 import { onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
 import {
@@ -22,8 +20,10 @@ import {
   withOptions,
   workersOption,
 } from '../options.js';
-import { formatReject, formatRejects, summarizeRejects } from '../reject-summary.js';
+import { REASONS } from '../reject-remedies.js';
+import { summarizeRejects } from '../reject-summary.js';
 import { createRunReporter } from '../run-reporter.js';
+import { print } from '../standard-output.js';
 
 interface Options {
   out: string;
@@ -41,6 +41,10 @@ interface Options {
   facts?: boolean;
 }
 
+const HOW_TO_MEND = `
+To mend them, write them out with --to fixed.csv, mend its column raw, and take it back with --replay fixed.csv.
+`;
+
 /** `tavola rejects`: what was not used and why, and mended rows in its place. */
 export function rejectsCommand(): Command {
   return withOptions(
@@ -49,8 +53,10 @@ export function rejectsCommand(): Command {
     ),
     outOption(),
     new Option('--list', 'list them rather than count them'),
-    new Option('--limit <n>', 'list no more than these').argParser(wholeNumber(0, 1e9)),
-    new Option('--reason <name>', 'only those of this reason'),
+    new Option('--limit <n>', 'list no more than these, or show so many examples').argParser(
+      wholeNumber(0, 1e9),
+    ),
+    new Option('--reason <name>', 'only those of this reason').choices(REASONS),
     new Option('--column <name>', 'only those of this column or check'),
     new Option('--json', 'print JSON'),
     new Option('--csv', 'write them as CSV, whose column raw is to be mended'),
@@ -64,44 +70,70 @@ export function rejectsCommand(): Command {
     factsOption(),
   ).action(async (options: Options) => {
     if (options.replay !== undefined) return replay(options.replay, options);
-    const rejects = take(readRejects(options.out), options);
-    if (options.csv) return writeCsv(rejects, options.to);
-    const isNamed = await hasSeveralFiles(options.out);
-    if (options.list) return list(rejects, isNamed, options.json);
-    const summary = await summarizeRejects(rejects);
-    process.stdout.write(
-      options.json ? `${JSON.stringify(summary)}\n` : formatRejects(summary, isNamed),
-    );
+    const rejects = choose(readRejects(options.out), options);
+    if (options.csv) return writeCsv(first(rejects, options.limit), options.to);
+    if (options.list) return list(first(rejects, options.limit), options);
+    return summarize(rejects, options);
   });
 }
 
-async function* take(
+async function* choose(
   rejects: AsyncIterable<PublishedReject>,
-  { reason, column, limit = Number.POSITIVE_INFINITY }: Options,
+  { reason, column }: Options,
 ): AsyncGenerator<PublishedReject> {
-  let left = limit;
   for await (const reject of rejects) {
     if (reason !== undefined && reject.reason !== reason) continue;
     if (column !== undefined && reject.column !== column) continue;
-    if (left-- <= 0) return;
     yield reject;
   }
 }
 
-/** Whether the snapshot is of more than one file; of none where there is no snapshot, which reading it says. */
-async function hasSeveralFiles(out: string): Promise<boolean> {
-  const snapshot = await openSnapshot(out).catch(() => undefined);
-  return (snapshot?.manifest.source.files ?? 1) > 1;
+async function* first(
+  rejects: AsyncIterable<PublishedReject>,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<PublishedReject> {
+  let left = limit;
+  if (left === 0) return;
+  for await (const reject of rejects) {
+    yield reject;
+    if (--left === 0) return;
+  }
 }
 
-async function list(
-  rejects: AsyncIterable<PublishedReject>,
-  isNamed: boolean,
-  json = false,
-): Promise<void> {
+async function list(rejects: AsyncIterable<PublishedReject>, options: Options): Promise<void> {
+  const { isNamed } = await snapshotOf(options.out);
   for await (const reject of rejects) {
-    process.stdout.write(`${json ? JSON.stringify(reject) : formatReject(reject, isNamed)}\n`);
+    const line = options.json ? JSON.stringify(reject) : formatReject(reject, isNamed, width());
+    if (!(await print(`${line}\n`))) return;
   }
+}
+
+async function summarize(rejects: AsyncIterable<PublishedReject>, options: Options): Promise<void> {
+  const { reason, column, limit, json, out } = options;
+  const summary = await summarizeRejects(rejects, limit);
+  if (json) {
+    process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return;
+  }
+  const of = [
+    ...(reason === undefined ? [] : [`for reason ${reason}`]),
+    ...(column === undefined ? [] : [`in ${column}`]),
+  ].join(' ');
+  const about = { ...(await snapshotOf(out)), of: of || undefined, width: width() };
+  process.stdout.write(formatRejects(summary, about));
+  if (summary.total > 0) process.stdout.write(HOW_TO_MEND);
+}
+
+/** What there is to know of the snapshot; where there is none, reading its rejects says so. */
+async function snapshotOf(out: string): Promise<{ read?: number; isNamed: boolean }> {
+  const { manifest } = (await openSnapshot(out).catch(() => undefined)) ?? {};
+  if (!manifest) return { isNamed: true };
+  return { read: manifest.rows.read, isNamed: (manifest.source.files ?? 1) > 1 };
+}
+
+/** Characters on a line of the terminal, where there is one. */
+function width(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
 }
 
 async function writeCsv(
@@ -110,16 +142,10 @@ async function writeCsv(
 ): Promise<void> {
   const lines = csvLines(rejects);
   if (to === undefined) {
-    for await (const line of lines) process.stdout.write(line);
+    for await (const line of lines) if (!(await print(line))) break;
     return;
   }
-  const path = resolve(to);
-  await pipeline(Readable.from(lines), createWriteStream(path)).catch((error: Error) => {
-    throw new TavolaError(
-      'OUT_UNWRITABLE',
-      `${path} cannot be written: ${error.message}. Name another with --to FILE.`,
-    );
-  });
+  await writeWhole(resolve(to), lines, '--to');
 }
 
 async function* csvLines(rejects: AsyncIterable<PublishedReject>): AsyncGenerator<string> {
