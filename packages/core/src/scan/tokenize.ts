@@ -9,6 +9,10 @@ const UNCLOSED_QUOTE = faultOf('unclosed-quote');
 const LINE_TOO_LONG = faultOf('line-too-long');
 /** Faults of records whose end is known. */
 const MAY_BE_WHOLE = [MISSING_COLUMNS, TOO_MANY_COLUMNS, UNQUOTED_VALUE];
+/** Bytes that are looked at for each byte of such a record, and in any case, and that a look counts for beside what it sees. */
+const PROBED = 2;
+const LEAST_PROBED = 1 << 12;
+const PROBE = 256;
 const BLANK = 32;
 const TAB = 9;
 
@@ -240,7 +244,8 @@ export function tokenize(
 }
 
 /**
- * The first line within a record, but not its first one, that begins a record which is as it should be.
+ * The first line within a record, but not its first one, that begins a record which is as it should be. A few times as many bytes
+ * as the record has are looked at, and no more, so that no file takes long.
  *
  * @param end offset after the record, or where it is malformed
  * @returns the line's offset, -1 where there is none, and undefined where more bytes must be seen
@@ -253,14 +258,20 @@ function fittingLine(
   isLast: boolean,
   { probe, dialect: { newline } }: FieldTable,
 ): number | undefined {
-  for (let at = start; ; ) {
+  let left = PROBED * (end - start) + LEAST_PROBED;
+  for (let at = start; left > 0; ) {
     at = bytes.indexOf(newline, at) + 1;
     if (at === 0 || at >= end) return -1;
-    tokenize(bytes, at, limit, limit, isLast, probe, false);
-    if (probe.rows === 0 && !isLast) return undefined;
+    if (bytes[at] === newline) continue;
+    const reach = Math.min(limit, at + left);
+    const isEnd = reach === limit;
+    const read = tokenize(bytes, at, at + 1, reach, isLast && isEnd, probe, false);
+    if (probe.rows === 0 && isEnd && !isLast) return undefined;
     const isRecord = probe.rows > 0 && probe.recordStarts[0] === at && probe.faults[0] === 0;
     if (isRecord && !hasBareQuote(bytes, probe)) return at;
+    left -= PROBE + (probe.rows === 0 ? reach : read.end) - at;
   }
+  return -1;
 }
 
 /** Whether a quote stands in a field that is not quoted, as where a field ends that began before. */
