@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { link, lstat, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 import { createConnection, createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +62,7 @@ export class RunLock {
         return new RunLock(out, path, server, folder);
       } catch (error) {
         closeSync(folder);
-        await rm(`${path}${LOCK_SUFFIX}`, { force: true });
+        await remove(`${path}${LOCK_SUFFIX}`);
         if (['ENOSPC', 'EROFS', 'EACCES', 'EDQUOT', 'EIO'].includes(codeOf(error))) throw error;
       }
     }
@@ -83,7 +94,7 @@ export class RunLock {
     try {
       return await action();
     } finally {
-      if (isMine) await rm(publishing, { force: true });
+      if (isMine) await remove(publishing);
     }
   }
 
@@ -97,13 +108,13 @@ export class RunLock {
       throw error;
     }
     if (await isHeld(aside)) await link(aside, publishing).catch(() => {});
-    await rm(aside, { force: true });
+    await remove(aside);
   }
 
   async release(): Promise<void> {
     if (this.server) await new Promise((resolve) => this.server!.close(resolve));
     if (this.folder !== undefined) closeSync(this.folder);
-    await rm(`${this.path}${LOCK_SUFFIX}`, { force: true });
+    await remove(`${this.path}${LOCK_SUFFIX}`);
   }
 }
 
@@ -118,7 +129,22 @@ export async function removeAbandoned(out: string): Promise<void> {
   for (const name of names) {
     const owner = /^\.staging-[^.]*/.exec(name)![0];
     if (!abandoned.has(owner)) abandoned.set(owner, await isAbandoned(out, owner));
-    if (abandoned.get(owner)) await rm(join(out, name), { recursive: true, force: true });
+    if (!abandoned.get(owner)) continue;
+    const path = join(out, name);
+    if (name.endsWith(LOCK_SUFFIX)) await remove(path);
+    else await rm(path, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Removes a lock, if it is there. To look at a socket first, as `rm` does, would have Node 20 take the next link on the way to a
+ * module for none, so that the module does not find what it imports itself.
+ */
+async function remove(lock: string): Promise<void> {
+  try {
+    await unlink(lock);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
 

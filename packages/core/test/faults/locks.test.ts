@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { linkSync, readdirSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runWorkbench } from '@tavola/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RunLock, removeAbandoned } from '../../src/snapshot/run-lock.js';
@@ -100,6 +101,27 @@ describe('publishing', () => {
     await once(child, 'exit');
     await publish(out);
     expect(staged(out)).toEqual([]);
+  });
+
+  it('leaves modules that links lead to where they are', async () => {
+    const folder = await tempFolder();
+    const [real, modules] = [join(folder, 'real'), join(folder, 'node_modules')];
+    for (const path of [real, modules]) await mkdir(path);
+    await writeFile(join(real, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+    await writeFile(join(real, 'index.js'), 'export const where = import.meta.url;');
+    await symlink('../real', join(modules, 'linked'));
+    await writeFile(
+      join(folder, 'run.mjs'),
+      `import { defineDataset, defineWorkbench, integer, op, runWorkbench } from '${CORE}';
+       const ids = defineDataset({ name: 'ids', source: 'none', columns: { id: integer() } });
+       const kpi = ids.kpi('ids', { title: 'Ids' }, (t) => t.rollup({ ids: (d) => op.sum(d.id) }));
+       const [data, out] = process.argv.slice(2);
+       await runWorkbench(defineWorkbench({ kpis: [kpi] }), { data, out, engine: 'inline' });
+       process.stdout.write((await import('linked')).where);`,
+    );
+    const args = [join(folder, 'run.mjs'), await tempFile('id\n1\n'), join(folder, 'out')];
+    const { stdout } = spawnSync(process.execPath, args);
+    expect(String(stdout)).toBe(pathToFileURL(await realpath(join(real, 'index.js'))).href);
   });
 
   it('is done by one at a time', async () => {
