@@ -3,9 +3,12 @@ import type { ByteSource } from '../source/byte-source.js';
 import { TavolaError } from '../util/errors.js';
 import { DateForms, type Undecided } from './date-forms.js';
 import type { FieldSpec, Layout } from './layout.js';
+import { shown } from './listed-names.js';
 import { findMarks, isNumber } from './number-forms.js';
+import { parserOf } from './parse-field.js';
 import { readTexts } from './read-texts.js';
 import { recordsFrom, type Sample } from './sample.js';
+import { textsBeyond } from './texts-beyond.js';
 
 /**
  * How the fields of the declared columns are written: numbers, dates and times, and what stands for no value.
@@ -18,21 +21,26 @@ export function findForms(
   layout: Layout,
   source: string,
   { dialect = {} }: DatasetSpec,
-): FieldSpec[] {
+): { specs: FieldSpec[]; notes: string[] } {
   const { nulls } = dialect;
   const { columns } = layout;
   const places = columns.map(({ at }) => at);
   const records = recordsFrom(sample, layout.start, layout.width, layout.dialect, places);
-  const texts = records.columns.map((all) =>
-    [...new Set(all)].filter((text) => text !== '' && !nulls?.includes(text)),
+  const wanted = columns.map(({ spec }) => isNumber(spec) || DateForms.isFor(spec));
+  const beyond = textsBeyond(file, layout, records.end, wanted);
+  const texts = records.columns.map((all, i) =>
+    [...new Set([...all, ...beyond[i]!])].filter((text) => text !== '' && !nulls?.includes(text)),
   );
   const specs = columns.map(({ spec }): FieldSpec => (nulls ? { ...spec, nulls } : spec));
   const numbers = specs.flatMap((spec, i) =>
     isNumber(spec) ? [{ name: columns[i]!.name, spec, texts: texts[i]! }] : [],
   );
-  const marks = findMarks(numbers, dialect, source);
-  return specs.map((spec, i) => {
-    if (marks && isNumber(spec)) {
+  const marksOf = new Map(
+    findMarks(numbers, dialect, source).map((marks, i) => [numbers[i]!.name, marks]),
+  );
+  const formed = specs.map((spec, i) => {
+    const marks = marksOf.get(columns[i]!.name);
+    if (marks) {
       const areMarksRare =
         spec.type === 'integer' && texts[i]!.every((text) => /^-?\d+$/.test(text));
       return { ...spec, marks, ...(areMarksRare && { areMarksRare }) };
@@ -43,7 +51,36 @@ export function findForms(
     if (undecided) readOn(file, layout, i, forms, undecided, source);
     return forms.spec;
   });
+  const notes = formed.flatMap((spec, i) =>
+    wanted[i] && !spec.wide ? unreadable(columns[i]!.name, spec, texts[i]!) : [],
+  );
+  return { specs: formed, notes };
 }
+
+/** Tells of a column of which most of what was looked at cannot be read, so that as many rows will be rejected. */
+function unreadable(name: string, spec: FieldSpec, texts: readonly string[]): string[] {
+  const parse = parserOf(spec);
+  const others = texts.filter((text) => {
+    const bytes = ENCODER.encode(text);
+    return Number.isNaN(parse(bytes, 0, bytes.length));
+  });
+  if (others.length * 2 <= texts.length) return [];
+  return [
+    `most of what was looked at in ${name} cannot be read as ${spec.type}, as "${shown(others[0]!)}": such rows are rejected. Declare ${remedyFor(name, spec, others[0]!)}`,
+  ];
+}
+
+function remedyFor(name: string, { type }: FieldSpec, text: string): string {
+  const hasTime = type === 'date' && new DateForms(MOMENT).canRead(text);
+  if (hasTime) return `${name}: timestamp()`;
+  if (type === 'date' || type === 'time' || type === 'timestamp') {
+    return `how it is written, ${name}: ${type}({ formats: ['…'] }), or ${name}: text()`;
+  }
+  return `how numbers are written, dialect: { decimalMark, thousands }, or ${name}: text()`;
+}
+
+const MOMENT: FieldSpec = { type: 'timestamp', scale: 0, nullable: false };
+const ENCODER = new TextEncoder();
 
 /** Reads as much of the file as it takes to tell days from months. */
 function readOn(
