@@ -7,7 +7,7 @@ import { shown } from './listed-names.js';
 import { findMarks, isNumber } from './number-forms.js';
 import { parserOf } from './parse-field.js';
 import { readTexts } from './read-texts.js';
-import { recordsFrom, type Sample } from './sample.js';
+import { recordsFrom, type Sample, type SampleRecords } from './sample.js';
 import { textsBeyond } from './texts-beyond.js';
 
 /**
@@ -54,7 +54,16 @@ export function findForms(
   const notes = formed.flatMap((spec, i) =>
     wanted[i] && !spec.wide ? unreadable(columns[i]!.name, spec, texts[i]!) : [],
   );
-  return { specs: formed, notes };
+  return { specs: formed, notes: [...otherWidth(records, layout.width), ...notes] };
+}
+
+/** Tells of records of which most have another number of fields than the header has names. */
+function otherWidth({ fitting, others, byWidth }: SampleRecords, width: number): string[] {
+  const [most] = [...byWidth].sort((a, b) => b[1] - a[1]);
+  if (others <= fitting || !most || most[0] === width) return [];
+  return [
+    `most records that were looked at have ${most[0]} fields, and the header has ${width}: such rows are rejected. Mend the header, or declare how fields are parted or quoted with dialect: { delimiter, quote }`,
+  ];
 }
 
 /** Tells of a column of which most of what was looked at cannot be read, so that as many rows will be rejected. */

@@ -125,7 +125,23 @@ function noHeader(
       `${source}: its first line does not name columns, as a CSV file's must.`,
     );
   }
+  const delimiter = delimiterIn(header.fields, dataset);
+  if (delimiter !== undefined) {
+    return new TavolaError(
+      'HEADER_MISMATCH',
+      `${source}: its first line names the columns with ${JSON.stringify(delimiter)} between them. Declare dialect: { delimiter: ${JSON.stringify(delimiter)} } in dataset ${dataset.name}.`,
+    );
+  }
   return mismatch(findColumns(header.fields, dataset), header.fields, source, dataset);
+}
+
+/** What stands between all names in a header that is one field so far. */
+function delimiterIn(fields: readonly string[], dataset: DatasetSpec): string | undefined {
+  const [line = '', ...others] = fields;
+  if (others.length > 0) return undefined;
+  return [...new Set(line.match(/[!-/:-@[-`{-~]/g))].find((mark) =>
+    findColumns(line.split(mark), dataset).every((column) => 'at' in column),
+  );
 }
 
 /** Where lines begin that may be the header, and how many are before each. */

@@ -62,13 +62,15 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return likest(name, all) ?? shortestWith(name, all);
 }
 
-/** Characters of the shortest name that is looked for within others. */
+/** Characters of the shortest name that is looked for within others, and how many times as long those may be. */
 const SHORTEST = 4;
+const LONGER = 3;
 
 function shortestWith(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   if (wanted.length < SHORTEST) return undefined;
   return candidates
+    .filter(({ length }) => length <= wanted.length * LONGER)
     .filter((candidate) => candidate.toLowerCase().includes(wanted))
     .sort((a, b) => a.length - b.length)[0];
 }
