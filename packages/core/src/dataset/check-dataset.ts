@@ -97,7 +97,7 @@ function checkFormats(where: string, { type, formats = [] }: ColumnSpec): void {
     if (isFormatOf(type as DateKind, format)) continue;
     throw new TavolaError(
       'DATASET_INVALID',
-      `${where}: ${JSON.stringify(format)} is no format of a ${type}. It takes one such as ${EXAMPLES[type as DateKind]}, of the tokens YYYY, YY, M, MM, MMM, D, DD, H, HH, h, hh, mm, ss, SSS and A.`,
+      `${where}: ${JSON.stringify(format)} is no format of a ${type}. It takes one such as ${EXAMPLES[type as DateKind]}, of the tokens YYYY, YY, M, MM, MMM, D, DD, H, HH, h, hh, mm, ss, SSS and A, and text in brackets.`,
     );
   }
   const conflict = conflictIn(formats);

@@ -51,7 +51,7 @@ export interface DecimalOptions extends RangeOptions<number> {
 export interface DateOptions extends RangeOptions<string> {
   /**
    * How it is written, in one or several ways: `['DD-MM-YYYY', 'M/D/YYYY']`. Tokens are YYYY, YY, M, MM, MMM, D, DD, H, HH, h,
-   * hh, mm, ss, SSS and A. Default: as the type says, or in another way that the fields themselves leave no doubt of
+   * hh, mm, ss, SSS and A, and text in brackets. Default: as the type says, or in another way that the fields themselves leave no doubt of
    */
   formats?: readonly string[];
 }

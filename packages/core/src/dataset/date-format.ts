@@ -1,22 +1,25 @@
 import { daysFromCivil, daysInMonth } from './calendar.js';
+import { monthNamed } from './month-names.js';
+import { plainBlanks } from './number-marks.js';
 import { MS_PER_DAY } from './values.js';
 
 /*
  * Formats of dates and times, in the tokens that Day.js and Moment use:
  *   YYYY YY      a year; of two digits, 1970 to 2069
- *   M MM MMM     a month: 1 or 01, 01, Jan (or January; in English)
+ *   M MM MMM     a month: 1 or 01, 01, Jan (or January; in some languages)
  *   D DD         a day: 1 or 01, 01
  *   H HH h hh    hours of 24, or of 12 with A: AM or PM, in any case
- *   mm ss SSS    minutes, seconds, up to three digits of a second
- * Anything else stands for itself.
+ *   mm ss SSS    minutes, seconds, digits of a second: what is beyond three must be zeros
+ *   [text]       the text
+ * Anything else stands for itself. A date may have a time, which must be midnight.
  */
 
-const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS|A/g;
+const TOKEN = /\[[^\]]*\]|YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS|A/g;
 
 const PATTERNS: Record<string, string> = {
   YYYY: '(?<year>\\d{4})',
   YY: '(?<shortYear>\\d{2})',
-  MMM: '(?<name>[A-Za-z]{3,9})\\.?',
+  MMM: '(?<name>\\p{L}{3,12})\\.?',
   MM: '(?<month>\\d{2})',
   M: '(?<month>\\d{1,2})',
   DD: '(?<day>\\d{2})',
@@ -27,24 +30,9 @@ const PATTERNS: Record<string, string> = {
   h: '(?<hour12>\\d{1,2})',
   mm: '(?<minute>\\d{2})',
   ss: '(?<second>\\d{2})',
-  SSS: '(?<fraction>\\d{1,3})',
-  A: '(?<half>[AaPp])\\.?[Mm]\\.?',
+  SSS: '(?<fraction>\\d{1,3})0{0,6}',
+  A: '(?<half>[AaPp])\\.? ?[Mm]\\.?',
 };
-
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
 
 export type DateKind = 'date' | 'time' | 'timestamp';
 
@@ -63,20 +51,29 @@ export function isFormatOf(kind: DateKind, format: string): boolean {
     of24 + of12 === 1 && of12 === halves && minutes === 1 && seconds <= 1 && fractions <= seconds;
   const isWithoutDate = years + months + days === 0;
   const isWithoutTime = of24 + of12 + halves + minutes + seconds + fractions === 0;
-  if (kind === 'date') return hasDate && isWithoutTime;
+  if (kind === 'date') return hasDate && (isWithoutTime || hasTime);
   return hasTime && (kind === 'time' ? isWithoutDate : hasDate);
 }
 
 /** Reads what a format says. */
 export function readFormat(kind: DateKind, format: string): ReadDate {
-  const pattern = new RegExp(`^${toPattern(format)}$`);
+  const pattern = new RegExp(`^${toPattern(format)}$`, 'u');
+  const hasTime = isFormatOf('timestamp', format);
   return (text) => {
-    const groups = pattern.exec(text)?.groups;
+    const groups = pattern.exec(plainBlanks(text))?.groups;
     if (!groups) return Number.NaN;
     if (kind === 'time') return millisecondsOf(groups);
     const days = daysOf(groups);
-    return kind === 'date' ? days : days * MS_PER_DAY + millisecondsOf(groups);
+    const milliseconds = hasTime ? millisecondsOf(groups) : 0;
+    if (kind === 'timestamp') return days * MS_PER_DAY + milliseconds;
+    return milliseconds === 0 ? days : Number.NaN;
   };
+}
+
+/** What a text has after that which a format says; undefined where it does not begin so. */
+export function restAfter(format: string, text: string): string | undefined {
+  const found = new RegExp(`^${toPattern(format)}`, 'u').exec(text);
+  return found ? text.slice(found[0].length) : undefined;
 }
 
 /** Reads what the first format that fits says. */
@@ -117,14 +114,15 @@ function toPattern(format: string): string {
   let pattern = '';
   let at = 0;
   for (const { 0: token, index } of format.matchAll(TOKEN)) {
-    pattern += literally(format.slice(at, index)) + PATTERNS[token]!;
+    const meaning = PATTERNS[token] ?? literally(token.slice(1, -1));
+    pattern += literally(format.slice(at, index)) + meaning;
     at = index + token.length;
   }
   return pattern + literally(format.slice(at));
 }
 
 function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 type Groups = Record<string, string | undefined>;
@@ -132,19 +130,9 @@ type Groups = Record<string, string | undefined>;
 function daysOf({ year, shortYear, month, name, day }: Groups): number {
   const of100 = Number(shortYear);
   const y = year === undefined ? of100 + (of100 < 70 ? 2000 : 1900) : Number(year);
-  const m = name === undefined ? Number(month) : monthOf(name.toLowerCase());
+  const m = name === undefined ? Number(month) : monthNamed(name);
   const d = Number(day);
   return d >= 1 && d <= daysInMonth(y, m) ? daysFromCivil(y, m, d) : Number.NaN;
-}
-
-/** 1 to 12, or 0. */
-function monthOf(name: string): number {
-  return (
-    MONTHS.findIndex(
-      (month) =>
-        month === name || month.slice(0, 3) === name || (name === 'sept' && month === 'september'),
-    ) + 1
-  );
 }
 
 function millisecondsOf({

@@ -1,4 +1,6 @@
-import { type DateKind, type ReadDate, readFormat } from '../dataset/date-format.js';
+import { type DateKind, isFormatOf, type ReadDate, readFormat } from '../dataset/date-format.js';
+import { plainBlanks } from '../dataset/number-marks.js';
+import { formatsLike } from '../dataset/usual-formats.js';
 import type { FieldSpec } from './layout.js';
 import { parserOf } from './parse-field.js';
 
@@ -12,29 +14,17 @@ export interface Undecided {
   isContradictory: boolean;
 }
 
-const PARTS = ['D?M?YYYY', 'M?D?YYYY', 'YYYY?M?D', 'D?M?YY', 'M?D?YY', 'D?MMM?YYYY', 'D?MMM?YY'];
-const DATES = [
-  ...['/', '-', '.', ' '].flatMap((mark) => PARTS.map((parts) => parts.replaceAll('?', mark))),
-  'YYYYMMDD',
-  'MMM D, YYYY',
-  'D. MMM YYYY',
-];
-const TIMES = ['H:mm:ss', 'H:mm', 'H:mm:ss.SSS', 'h:mm:ss A', 'h:mm A', 'h:mmA', 'H.mm'];
-const BETWEEN = [' ', 'T', ', '];
-const FORMATS: Record<DateKind, readonly string[]> = {
-  date: DATES,
-  time: TIMES,
-  timestamp: DATES.flatMap((date) =>
-    BETWEEN.flatMap((between) => TIMES.map((time) => `${date}${between}${time}`)),
-  ),
-};
-
 /** What texts of one shape, as of digits and slashes in some order, were read by so far. */
 interface Shape {
   candidates: { format: string; read: ReadDate; hasFailed: boolean }[];
-  example: string;
+  /** Texts that mean something else in any two candidates. */
+  examples: string[];
+  told: Set<string>;
   /** Whether any text of the shape is a date. */
   isRead: boolean;
+  /** The numbers met in the first place, and in the third. */
+  first: Set<string>;
+  third: Set<string>;
 }
 
 /** Finds out how the dates or times of a column are written, where not as the type itself says. */
@@ -53,7 +43,8 @@ export class DateForms {
     const parse = parserOf(spec);
     this.#isUsual = (text) => {
       const bytes = ENCODER.encode(text);
-      return !Number.isNaN(parse(bytes, 0, bytes.length));
+      // Hours of one digit the kernel leaves to the strict reader, so a format is better.
+      return !SHORT_HOUR.test(text) && !Number.isNaN(parse(bytes, 0, bytes.length));
     };
   }
 
@@ -63,6 +54,12 @@ export class DateForms {
     return formats.length === 0
       ? this.#spec
       : { ...this.#spec, formats: [...new Set(formats)], isUsualToo: true };
+  }
+
+  /** Whether a text is written in any way that is known. */
+  canRead(text: string): boolean {
+    this.decide([text]);
+    return this.#hasUsual || this.#read().length > 0;
   }
 
   /** Takes some more texts into account. Undefined where all so far can be read in one way only. */
@@ -92,17 +89,12 @@ export class DateForms {
   }
 
   #add(text: string): void {
-    const key = text
-      .replace(/[A-Za-z]+/g, 'A')
+    const key = plainBlanks(text)
+      .replace(/\p{L}+/gu, 'A')
       .replace(/\d+/g, (digits) => String(Math.max(2, digits.length)));
     let shape = this.#shapes.get(key);
     if (!shape) {
-      const kind = this.#spec.type as DateKind;
-      const candidates = FORMATS[kind]
-        .map((format) => ({ format, read: readFormat(kind, format), hasFailed: false }))
-        .filter(({ read }) => !Number.isNaN(read(withOnes(text))));
-      if (candidates.length === 0) return;
-      shape = { candidates, example: text, isRead: false };
+      shape = newShape(candidatesFor(this.#spec.type as DateKind, text));
       this.#shapes.set(key, shape);
     }
     const { candidates } = shape;
@@ -110,7 +102,10 @@ export class DateForms {
     const fits = images.map((image) => !Number.isNaN(image));
     if (!fits.includes(true)) return;
     shape.isRead = true;
-    if (fits.every(Boolean) && new Set(images).size > 1) shape.example = text;
+    const [first = '', , third = ''] = text.match(/\d+/g) ?? [];
+    shape.first.add(first);
+    shape.third.add(third);
+    keepExample(shape, text, images);
     candidates.forEach((candidate, i) => {
       if (!fits[i]) candidate.hasFailed = true;
     });
@@ -118,6 +113,37 @@ export class DateForms {
 }
 
 const ENCODER = new TextEncoder();
+const SHORT_HOUR = /(?:^|\D)\d:/;
+/** How many times more often days change than the years that they are told from by that. */
+const CHANGES = 3;
+
+function newShape(candidates: Shape['candidates']): Shape {
+  const none = { isRead: false, first: new Set<string>(), third: new Set<string>() };
+  return { candidates, examples: [], told: new Set(), ...none };
+}
+
+/** Keeps a text if it is the first that two candidates read differently. */
+function keepExample(shape: Shape, text: string, images: readonly number[]): void {
+  const pairs = images.flatMap((image, i) =>
+    images.flatMap((other, j) => (j > i && Math.abs(image - other) > 0 ? `${i} ${j}` : [])),
+  );
+  const fresh = pairs.filter((pair) => !shape.told.has(pair));
+  if (fresh.length === 0) return;
+  for (const pair of fresh) shape.told.add(pair);
+  shape.examples.push(text);
+}
+
+/** The formats that texts of a text's shape may have. */
+function candidatesFor(kind: DateKind, text: string): Shape['candidates'] {
+  const ones = withOnes(text);
+  return formatsLike(kind, text)
+    .map((format) => ({ format, read: readFormat(kind, format), hasFailed: false }))
+    .filter(({ format, read }) => {
+      const hasTime = isFormatOf('timestamp', format);
+      const readOnes = hasTime ? readFormat('timestamp', format) : read;
+      return !Number.isNaN(read(text)) || !Number.isNaN(readOnes(ones));
+    });
+}
 
 /** A text of the same shape that is a day however its numbers are taken. */
 function withOnes(text: string): string {
@@ -127,18 +153,32 @@ function withOnes(text: string): string {
 }
 
 /** The formats that read all texts of a shape, or where there is none, all that read some of them. */
-function formatsOf({ candidates }: Shape): Shape['candidates'] {
-  const unfailed = candidates.filter(({ hasFailed }) => !hasFailed);
-  return unfailed.length > 0 ? unfailed : candidates;
+function formatsOf(shape: Shape): Shape['candidates'] {
+  const unfailed = shape.candidates.filter(({ hasFailed }) => !hasFailed);
+  return withYear(unfailed.length > 0 ? unfailed : shape.candidates, shape);
+}
+
+/** Where a year of two digits may come first or last, it is the one of them that changes less, if by far. */
+function withYear(candidates: Shape['candidates'], { first, third }: Shape): Shape['candidates'] {
+  const [last, begin] = [false, true].map((isFirst) =>
+    candidates.filter(({ format }) => /^YY(?!YY)/.test(format) === isFirst),
+  ) as [Shape['candidates'], Shape['candidates']];
+  if (begin.length === 0 || last.length === 0) return candidates;
+  if (first.size >= CHANGES * third.size) return last;
+  return third.size >= CHANGES * first.size ? begin : candidates;
 }
 
 function undecidedIn(shape: Shape): Omit<Undecided, 'others'> | undefined {
-  const { example } = shape;
   const formats = formatsOf(shape);
-  if (new Set(formats.map(({ read }) => read(example))).size <= 1) return undefined;
-  return {
-    example,
-    formats: formats.map(({ format }) => format),
-    isContradictory: formats.every(({ hasFailed }) => hasFailed),
-  };
+  const example = shape.examples.find((text) => {
+    const images = formats.map(({ read }) => read(text)).filter((image) => !Number.isNaN(image));
+    return new Set(images).size > 1;
+  });
+  return example === undefined
+    ? undefined
+    : {
+        example,
+        formats: formats.map(({ format }) => format),
+        isContradictory: formats.every(({ hasFailed }) => hasFailed),
+      };
 }

@@ -1,5 +1,7 @@
+import type { NumberMarks } from '../dataset/number-marks.js';
 import { CARRIAGE_RETURN, COMMA, NONE, QUOTE } from './dialect.js';
 import type { Layout } from './layout.js';
+import { listed } from './listed-names.js';
 
 const NAMES: Record<number, string> = { 9: 'a tab', 32: 'a blank', [NONE]: 'none' };
 
@@ -27,23 +29,36 @@ export function describeDialect(
   if (trim) notes.push('blanks around fields are no part of them');
   if (lines > 1) notes.push(`the header is on line ${lines}`);
   if (lines === 0 && start <= 3) notes.push('there is no header');
-  const marked = columns.flatMap(({ name, spec }) =>
-    spec.marks ? [{ name, marks: spec.marks }] : [],
-  );
-  if (marked[0]) {
-    const { decimal, thousands } = marked[0].marks;
+  notes.push(...describeNumbers(columns));
+  for (const { name, spec } of columns) {
+    const formats = spec.formats?.filter((format) => !/^YYYY-MM-DD/.test(format)) ?? [];
+    if (formats.length > 0) notes.push(`${name} is written ${formats.join(' or ')}`);
+  }
+  if (passed.length > 0)
+    notes.push(`columns that are not declared are passed over: ${listed(passed)}`);
+  return notes;
+}
+
+function describeNumbers(columns: Layout['columns']): string[] {
+  const notes: string[] = [];
+  const marked = columns.filter(({ spec: { marks } }) => marks && !isPoint(marks));
+  const marks = marked[0]?.spec.marks;
+  if (marks) {
+    const { decimal, thousands } = marks;
     const parted = thousands === '' ? '' : ` and ${JSON.stringify(thousands)} between thousands`;
     notes.push(
       `numbers (${marked.map(({ name }) => name).join(', ')}) have the decimal mark "${decimal}"${parted}`,
     );
   }
   for (const { name, spec } of columns) {
-    const formats = spec.formats?.filter((format) => !/^YYYY-MM-DD/.test(format)) ?? [];
-    if (formats.length > 0) notes.push(`${name} is written ${formats.join(' or ')}`);
+    if (spec.marks?.currency) notes.push(`${name} is in ${spec.marks.currency}`);
   }
-  if (passed.length > 0)
-    notes.push(`columns that are not declared are passed over: ${passed.join(', ')}`);
   return notes;
+}
+
+/** Whether numbers have nothing but a point. */
+function isPoint({ decimal, thousands }: NumberMarks): boolean {
+  return decimal === '.' && thousands === '';
 }
 
 /** How a file is written, as it was found out or declared. */
@@ -62,6 +77,8 @@ export interface FileDialect {
   /** Of numbers, where it is no point alone. */
   decimalMark?: string;
   thousands?: string;
+  /** By column, where a currency stands beside the numbers. */
+  currencies?: Record<string, string>;
   /** By column, where a date or time is not written as its type says. */
   formats?: Record<string, readonly string[]>;
 }
@@ -72,7 +89,10 @@ export function toFileDialect(
   encoding = 'utf-8',
 ): FileDialect {
   const { delimiter, quote, escape: escaping, newline, comment, trim } = dialect;
-  const marks = columns.find(({ spec }) => spec.marks)?.spec.marks;
+  const marks = columns.find(({ spec }) => spec.marks && !isPoint(spec.marks))?.spec.marks;
+  const currencies = columns.flatMap(({ name, spec }) =>
+    spec.marks?.currency ? [[name, spec.marks.currency]] : [],
+  );
   const formats = columns.flatMap(({ name, spec }) => (spec.formats ? [[name, spec.formats]] : []));
   return {
     encoding,
@@ -87,6 +107,7 @@ export function toFileDialect(
       decimalMark: marks.decimal,
       ...(marks.thousands && { thousands: marks.thousands }),
     }),
+    ...(currencies.length > 0 && { currencies: Object.fromEntries(currencies) }),
     ...(formats.length > 0 && { formats: Object.fromEntries(formats) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { DatasetSpec } from '../dataset/check-dataset.js';
 import { nearest, TavolaError } from '../util/errors.js';
+import { listed, shown } from './listed-names.js';
 import { headersOf } from './row-layout.js';
 
 /** Where a header has a declared column, or that it has none, or several of its name. */
@@ -58,10 +59,10 @@ export function mismatch(
   const missing = found.flatMap((column) => {
     if (!('wanted' in column)) return [];
     const near = nearest(column.wanted, names);
-    return [near ? `${column.wanted} (nearest is "${near}")` : column.wanted];
+    return [near ? `${column.wanted} (nearest is "${shown(near)}")` : column.wanted];
   });
   return new TavolaError(
     'HEADER_MISMATCH',
-    `${source}: the header lacks ${missing.join(', ')}. It has ${names.join(', ')}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}${mayLack}.`,
+    `${source}: the header lacks ${missing.join(', ')}. It has ${listed(names)}. Rename the columns in the file, or give their names there with { header: '…' } in dataset ${dataset.name}${mayLack}.`,
   );
 }

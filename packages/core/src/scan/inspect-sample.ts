@@ -1,10 +1,15 @@
 import type { DialectOptions } from '../dataset/dialect.js';
 import type { Dialect } from './dialect.js';
 import { recordAt, recordsFrom, type Sample } from './sample.js';
-import { candidateDialects, holds, refineDialect, usuallyQuoted } from './sniff-dialect.js';
+import {
+  candidateDialects,
+  holds,
+  refineDialect,
+  trimmed,
+  usuallyQuoted,
+} from './sniff-dialect.js';
 
 const DELIMITERS = [',', ';', '\t', '|', ' '];
-const BLANK = 32;
 /** How much more records must be alike in a dialect that is not usual. */
 const UNUSUAL = 0.1;
 /** Lines among which the header is looked for. */
@@ -40,10 +45,7 @@ export function inspectSample(sample: Sample, declared: DialectOptions = {}): In
   for (const dialect of usual) consider(dialect, 0);
   // What is unusual must be seen, and make a difference.
   const has = (...bytes: number[]): boolean => holds(sample.bytes, bytes);
-  for (const dialect of usual) {
-    const { delimiter, quote, trim } = dialect;
-    if (!trim && has(delimiter, BLANK, quote)) consider({ ...dialect, trim: true }, UNUSUAL);
-  }
+  for (const dialect of trimmed(sample, usual)) consider(dialect, UNUSUAL);
   for (const dialect of all.filter((each) => !usual.includes(each))) {
     const { delimiter, quote } = dialect;
     if (has(delimiter, quote) && has(quote, delimiter)) consider(dialect, UNUSUAL);

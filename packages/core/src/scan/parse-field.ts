@@ -9,11 +9,11 @@ import type { FieldSpec } from './layout.js';
 export type ParseField = (bytes: Uint8Array, start: number, end: number) => number;
 
 const PARSERS: Record<Exclude<ColumnSpec['type'], 'text'>, (spec: ColumnSpec) => ParseField> = {
-  integer: () => (bytes, start, end) => parseScaled(bytes, start, end, 0, false),
+  integer: () => parseInteger,
   decimal:
     ({ scale }) =>
     (bytes, start, end) =>
-      parseScaled(bytes, start, end, scale, true),
+      parseScaled(bytes, start, end, scale),
   float: () => parseFloatField,
   boolean: () => parseBoolean,
   date: () => (bytes, start, end) => (end - start === 10 ? parseDay(bytes, start) : Number.NaN),
@@ -29,7 +29,7 @@ export function parserOf(spec: FieldSpec): ParseField {
     const read = readFormats(type as DateKind, spec.formats);
     return (bytes, start, end) => {
       const usual = spec.isUsualToo ? parse(bytes, start, end) : Number.NaN;
-      return Number.isNaN(usual) ? read(ascii(bytes, start, end)) : usual;
+      return Number.isNaN(usual) ? read(DECODER.decode(bytes.subarray(start, end))) : usual;
     };
   }
   if (!spec.marks) return parse;
@@ -52,13 +52,7 @@ const POINT = 46;
 const COLON = 58;
 
 /** `[+-]digits[.digits]` times 10^scale; NaN with more digits than the scale holds, zeros apart, or beyond 2^53 - 1. */
-function parseScaled(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  scale: number,
-  mayHavePoint: boolean,
-): number {
+function parseScaled(bytes: Uint8Array, start: number, end: number, scale: number): number {
   let position = start;
   const sign = bytes[position]!;
   if (sign === MINUS || sign === PLUS) position++;
@@ -72,7 +66,7 @@ function parseScaled(
   }
   let decimals = 0;
   if (position < end) {
-    if (!mayHavePoint || bytes[position] !== POINT) return Number.NaN;
+    if (bytes[position] !== POINT) return Number.NaN;
     for (position++; position < end; position++) {
       const digit = bytes[position]! - ZERO;
       if (digit < 0 || digit > 9) return Number.NaN;
@@ -89,6 +83,12 @@ function parseScaled(
   for (; decimals < scale; decimals++) value *= 10;
   if (value > Number.MAX_SAFE_INTEGER) return Number.NaN;
   return sign === MINUS && value !== 0 ? -value : value;
+}
+
+/** A fraction of zeros is none, as in `1.0`; but `1.000` may as well be a thousand. */
+function parseInteger(bytes: Uint8Array, start: number, end: number): number {
+  const isUnclear = bytes[end - 4] === POINT && end - start > 4;
+  return isUnclear || bytes[end - 1] === POINT ? Number.NaN : parseScaled(bytes, start, end, 0);
 }
 
 const FLOAT_FIELD = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -143,11 +143,15 @@ function ascii(bytes: Uint8Array, start: number, end: number): string {
   return text;
 }
 
+/** What a digit stands for, or NaN. */
+function oneDigit(byte: number): number {
+  const value = byte - ZERO;
+  return value < 0 || value > 9 ? Number.NaN : value;
+}
+
 /** Two digits as a number, or NaN. */
 function pair(bytes: Uint8Array, at: number): number {
-  const tens = bytes[at]! - ZERO;
-  const ones = bytes[at + 1]! - ZERO;
-  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? Number.NaN : tens * 10 + ones;
+  return oneDigit(bytes[at]!) * 10 + oneDigit(bytes[at + 1]!);
 }
 
 /** `YYYY-MM-DD` as days since 1970-01-01. */
@@ -162,11 +166,13 @@ function parseDay(bytes: Uint8Array, at: number): number {
     : Number.NaN;
 }
 
-/** `HH:MM[:SS[.mmm]]` as milliseconds since midnight. */
-function parseTimeOfDay(bytes: Uint8Array, start: number, end: number): number {
+/** `HH:MM[:SS[.mmm]]` as milliseconds since midnight; the hour may have one digit. */
+function parseTimeOfDay(bytes: Uint8Array, from: number, end: number): number {
+  const isShort = bytes[from + 1] === COLON;
+  const start = isShort ? from - 1 : from;
   const length = end - start;
   if (length !== 5 && length !== 8 && (length < 10 || length > 12)) return Number.NaN;
-  const hours = pair(bytes, start);
+  const hours = isShort ? oneDigit(bytes[from]!) : pair(bytes, start);
   const minutes = pair(bytes, start + 3);
   const seconds = length === 5 ? 0 : pair(bytes, start + 6);
   if (bytes[start + 2] !== COLON || (length > 5 && bytes[start + 5] !== COLON)) return Number.NaN;
@@ -189,7 +195,7 @@ const UPPER_Z = 90;
 
 function parseMoment(bytes: Uint8Array, start: number, end: number): number {
   const separator = bytes[start + 10];
-  if (end - start < 16 || (separator !== SPACE && separator !== UPPER_T)) return Number.NaN;
+  if (end - start < 15 || (separator !== SPACE && separator !== UPPER_T)) return Number.NaN;
   const timeEnd = bytes[end - 1] === UPPER_Z ? end - 1 : end;
   return parseDay(bytes, start) * MS_PER_DAY + parseTimeOfDay(bytes, start + 11, timeEnd);
 }

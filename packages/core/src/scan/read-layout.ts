@@ -4,10 +4,11 @@ import { TavolaError } from '../util/errors.js';
 import { describeDialect } from './describe-dialect.js';
 import type { Dialect } from './dialect.js';
 import { findForms } from './field-forms.js';
+import { foreignForm } from './foreign-form.js';
 import { type Found, findColumns, mismatch } from './header.js';
 import type { Layout } from './layout.js';
 import { readSample, recordAt, recordsFrom, type Sample, type SampleRecord } from './sample.js';
-import { candidateDialects, refineDialect, usuallyQuoted } from './sniff-dialect.js';
+import { candidateDialects, refineDialect, trimmed, usuallyQuoted } from './sniff-dialect.js';
 
 /** Lines among which the header is looked for. */
 const HEADER_LINES = 100;
@@ -42,7 +43,14 @@ export function readLayout(
     ? findHeader(sample, source, dataset, known)
     : beginWithout(sample, source, dataset);
   const width = widthOf(sample, header);
-  const dialect = refineDialect(sample, header.end, width, header.dialect, dataset.dialect);
+  const dialect = refineDialect(
+    sample,
+    header.end,
+    width,
+    header.dialect,
+    dataset.dialect,
+    header.isSpaced,
+  );
   const columns = header.found
     .flatMap((column) => ('at' in column ? [column] : []))
     .map(({ name, at }) => ({ name, at, spec: dataset.columns[name]! }))
@@ -55,7 +63,7 @@ export function readLayout(
     lines: header.lines,
     notes: [],
   };
-  const specs = findForms(file, sample, layout, source, dataset);
+  const { specs, notes } = findForms(file, sample, layout, source, dataset);
   const formed = {
     ...layout,
     columns: columns.map((column, i) => ({ ...column, spec: specs[i]! })),
@@ -63,7 +71,7 @@ export function readLayout(
   const passed = header.fields.filter(
     (name, at) => name !== '' && !columns.some((column) => column.at === at),
   );
-  return { ...formed, notes: describeDialect(formed, hasHeader ? passed : []) };
+  return { ...formed, notes: [...describeDialect(formed, hasHeader ? passed : []), ...notes] };
 }
 
 /** The first line that names all declared columns, in the dialect that it does so in, or the one that names the most. */
@@ -74,7 +82,8 @@ function findHeader(
   known: ReadonlySet<string>,
 ): Header {
   let best: Header | undefined;
-  for (const dialect of candidateDialects(sample, dataset.dialect)) {
+  const dialects = candidateDialects(sample, dataset.dialect);
+  for (const dialect of [...dialects, ...trimmed(sample, dialects, dataset.dialect)]) {
     for (const { at, line } of linesOf(sample, dialect, dataset.dialect?.skip)) {
       const record = recordAt(sample, at, dialect);
       if (!record) continue;
@@ -98,6 +107,10 @@ function noHeader(
   dataset: DatasetSpec,
   best: Header | undefined,
 ): TavolaError {
+  const foreign = foreignForm(sample.bytes);
+  if (foreign) {
+    return new TavolaError('SOURCE_UNREADABLE', `${source} is ${foreign.is}. ${foreign.remedy}.`);
+  }
   const first = best && firstLine(sample, best.dialect);
   const usual = usuallyQuoted(candidateDialects(sample, dataset.dialect));
   const headers = usual.map((dialect) =>
@@ -112,7 +125,23 @@ function noHeader(
       `${source}: its first line does not name columns, as a CSV file's must.`,
     );
   }
+  const delimiter = delimiterIn(header.fields, dataset);
+  if (delimiter !== undefined) {
+    return new TavolaError(
+      'HEADER_MISMATCH',
+      `${source}: its first line names the columns with ${JSON.stringify(delimiter)} between them. Declare dialect: { delimiter: ${JSON.stringify(delimiter)} } in dataset ${dataset.name}.`,
+    );
+  }
   return mismatch(findColumns(header.fields, dataset), header.fields, source, dataset);
+}
+
+/** What stands between all names in a header that is one field so far. */
+function delimiterIn(fields: readonly string[], dataset: DatasetSpec): string | undefined {
+  const [line = '', ...others] = fields;
+  if (others.length > 0) return undefined;
+  return [...new Set(line.match(/[!-/:-@[-`{-~]/g))].find((mark) =>
+    findColumns(line.split(mark), dataset).every((column) => 'at' in column),
+  );
 }
 
 /** Where lines begin that may be the header, and how many are before each. */
@@ -145,7 +174,8 @@ function beginWithout(sample: Sample, source: string, dataset: DatasetSpec): Hea
   const begin = (dialect: Dialect, width: number): Header => {
     const [first] = linesOf(sample, dialect, skip);
     const [end, lines] = first ? [first.at, first.line] : [sample.bytes.length, 0];
-    return { dialect, found, named: names.length, end, lines, fields: Array(width).fill('') };
+    const fields = Array(width).fill('');
+    return { dialect, found, named: names.length, end, lines, fields, isSpaced: false };
   };
   let best: { header: Header; fitting: number } | undefined;
   let widest = 0;
@@ -166,11 +196,18 @@ function beginWithout(sample: Sample, source: string, dataset: DatasetSpec): Hea
   );
 }
 
-/** Rows may have an empty field more than the header, or the header one more than rows: lines then end with a delimiter. */
+/** Rows may have empty fields more than the header, or the header more than rows: lines then end with delimiters. */
 function widthOf(sample: Sample, { fields, end, dialect }: Header): number {
   const width = fields.length;
   const { fitting, trailing, byWidth } = recordsFrom(sample, end, width, dialect);
-  if (trailing > fitting) return width + 1;
-  const fewer = byWidth.get(width - 1) ?? 0;
-  return fields.at(-1) === '' && fewer > fitting ? width - 1 : width;
+  const [more, rows] = mostOf(trailing) ?? [width, 0];
+  if (rows > fitting) return more;
+  const named = fields.findLastIndex((name) => name !== '') + 1;
+  const fewer = [...byWidth].filter(([count]) => count >= named && count < width);
+  const [less, shorter] = mostOf(new Map(fewer)) ?? [width, 0];
+  return shorter > fitting ? less : width;
+}
+
+function mostOf(counts: ReadonlyMap<number, number>): [number, number] | undefined {
+  return [...counts].sort((a, b) => b[1] - a[1])[0];
 }

@@ -2,6 +2,7 @@ import { Kernel } from '../kernel/kernel.js';
 import type { ByteSource } from '../source/byte-source.js';
 import { createCsvScanner } from './csv-scanner.js';
 import type { Layout } from './layout.js';
+import { withoutBlanks } from './sample.js';
 
 /**
  * Reads the texts of one column, each different one of a stretch of the file once.
@@ -27,7 +28,7 @@ export function readTexts(
         batch(batch) {
           const { strings = [] } = batch.columns[name]!;
           for (; known < strings.length; known++) {
-            if (isEnough(strings[known]!.trim())) throw new Enough();
+            if (isEnough(withoutBlanks(strings[known]!))) throw new Enough();
           }
         },
         reject() {},

@@ -31,6 +31,8 @@ export function readSample(file: ByteSource): Sample {
 export interface SampleRecord {
   /** Without quotes and what escapes them, nor blanks around it. */
   fields: string[];
+  /** Whether all fields but the first begin with a blank, or are empty. */
+  isSpaced: boolean;
   /** Offset after it, and lines from where it was looked for. */
   end: number;
   lines: number;
@@ -52,10 +54,17 @@ export function recordAt(
   const { table, end, lines } = record;
   if (table.rows === 0 || table.faults[0] !== 0) return undefined;
   const fields = Array.from({ length: table.width }, (_, i) => fieldText(bytes, table, i));
-  return { fields, end, lines };
+  const isSpaced = fields.every((_, i) => i === 0 || isEmptyOrSpaced(bytes, table, i));
+  return { fields, isSpaced: isSpaced && fields.length > 1, end, lines };
 }
 
-const OTHER_WIDTHS = [faultOf('missing-columns'), faultOf('too-many-columns')];
+function isEmptyOrSpaced(bytes: Uint8Array, { starts, ends }: FieldTable, at: number): boolean {
+  return starts[at] === ends[at] || bytes[starts[at]!] === BLANK;
+}
+
+const TOO_MANY = faultOf('too-many-columns');
+const OTHER_WIDTHS = [faultOf('missing-columns'), TOO_MANY];
+const BLANK = 32;
 
 function isOtherWidth(fault: number): boolean {
   return OTHER_WIDTHS.includes(fault);
@@ -85,10 +94,15 @@ export interface SampleRecords {
   quoted: number;
   /** By number of fields, the records that are well formed as such. */
   byWidth: Map<number, number>;
-  /** Records whose last field is empty and one too many. */
-  trailing: number;
+  /** By number of fields, the records of which all that are too many are empty, so that delimiters end the line. */
+  trailing: Map<number, number>;
+  /** Fields that are not empty nor the first, and those of them that begin with a blank. */
+  later: number;
+  afterBlank: number;
   /** The fields of those that fit, column by column, as many as were asked for. */
   columns: string[][];
+  /** Offset after the last. */
+  end: number;
 }
 
 /** @param wanted columns whose fields are wanted, by their place */
@@ -100,13 +114,16 @@ export function recordsFrom(
   wanted: readonly number[] = [],
 ): SampleRecords {
   const { bytes } = sample;
-  const table = tokenized(sample, from, width, dialect);
+  const { table, end } = tokenized(sample, from, width, dialect);
   const found: SampleRecords = {
+    end,
     fitting: 0,
     others: 0,
     quoted: 0,
     byWidth: new Map(),
-    trailing: 0,
+    trailing: new Map(),
+    later: 0,
+    afterBlank: 0,
     columns: wanted.map(() => []),
   };
   for (let row = 0; row < table.rows; row++) {
@@ -116,37 +133,60 @@ export function recordsFrom(
     }
     if (fault !== 0) {
       found.others++;
-      const isLastEmpty = bytes[table.recordEnds[row]! - 1] === dialect.delimiter;
-      if (isOtherWidth(fault) && count === width + 1 && isLastEmpty) found.trailing++;
+      const end = table.recordEnds[row]!;
+      const extra = bytes.subarray(end - Math.max(0, count - width), end);
+      if (fault === TOO_MANY && extra.every((byte) => byte === dialect.delimiter)) {
+        found.trailing.set(count, (found.trailing.get(count) ?? 0) + 1);
+      }
       continue;
     }
     found.fitting++;
-    for (let i = entry; i < entry + width; i++)
+    for (let i = entry; i < entry + width; i++) {
       if ((table.flags[i]! & QUOTED) !== 0) found.quoted++;
+      if (i === entry || table.starts[i] === table.ends[i]) continue;
+      found.later++;
+      if (bytes[table.starts[i]!] === BLANK) found.afterBlank++;
+    }
     wanted.forEach((at, i) => {
       const [start, to] = [table.starts[entry + at]!, table.ends[entry + at]!];
-      found.columns[i]!.push(DECODER.decode(bytes.subarray(start, to)).trim());
+      found.columns[i]!.push(withoutBlanks(DECODER.decode(bytes.subarray(start, to))));
     });
   }
   return found;
 }
 
-/** The same records are asked for several times, by who looks for something else in them. */
-const TOKENIZED = new WeakMap<Sample, Map<string, FieldTable>>();
+interface TokenizedRecords {
+  table: FieldTable;
+  /** Offset after the last. */
+  end: number;
+}
 
-function tokenized(sample: Sample, from: number, width: number, dialect: Dialect): FieldTable {
-  const known = TOKENIZED.get(sample) ?? new Map<string, FieldTable>();
+/** The same records are asked for several times, by who looks for something else in them. */
+const TOKENIZED = new WeakMap<Sample, Map<string, TokenizedRecords>>();
+
+function tokenized(
+  sample: Sample,
+  from: number,
+  width: number,
+  dialect: Dialect,
+): TokenizedRecords {
+  const known = TOKENIZED.get(sample) ?? new Map<string, TokenizedRecords>();
   TOKENIZED.set(sample, known);
   const key = JSON.stringify([from, width, dialect]);
-  let table = known.get(key);
-  if (!table) {
-    const { bytes, isWhole } = sample;
-    const limit = Math.min(bytes.length, from + RECORD_BYTES);
-    table = new FieldTable(width, RECORDS, dialect);
-    tokenize(bytes, from, limit, limit, isWhole && limit === bytes.length, table);
-    known.set(key, table);
-  }
-  return table;
+  const before = known.get(key);
+  if (before) return before;
+  const { bytes, isWhole } = sample;
+  const limit = Math.min(bytes.length, from + RECORD_BYTES);
+  const table = new FieldTable(width, RECORDS, dialect);
+  const isEnd = isWhole && limit === bytes.length;
+  const { end } = tokenize(bytes, from, limit, limit, isEnd, table);
+  known.set(key, { table, end });
+  return { table, end };
+}
+
+/** A field as decoders of numbers and dates see it. */
+export function withoutBlanks(text: string): string {
+  return text.replace(/^ +| +$/g, '');
 }
 
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });

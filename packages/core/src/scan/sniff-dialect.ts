@@ -15,6 +15,8 @@ const APOSTROPHE = 39;
 const BACKSLASH = 92;
 const HASH = 35;
 const BLANK = 32;
+/** The share of fields that tells how all are written; the others may be lines between or after the rows. */
+const MOST = 0.9;
 
 /**
  * The dialects that a file may be written in, the most usual first.
@@ -49,6 +51,23 @@ export function usuallyQuoted(dialects: readonly Dialect[]): Dialect[] {
   return dialects.filter(({ quote }) => quote === dialects[0]!.quote);
 }
 
+/** Of these, those in which blanks stand before quotes, with the blanks as no part of fields. */
+export function trimmed(
+  sample: Sample,
+  dialects: readonly Dialect[],
+  { trim }: DialectOptions = {},
+): Dialect[] {
+  if (trim !== undefined) return [];
+  return usuallyQuoted(dialects)
+    .filter((each) => !each.trim && holds(sample.bytes, [each.delimiter, BLANK, each.quote]))
+    .map((each) => ({ ...each, trim: true }));
+}
+
+/** Whether fields are parted by delimiters with blanks after them. */
+function areAfterBlanks({ later, afterBlank }: SampleRecords): boolean {
+  return later > 0 && afterBlank >= later * MOST;
+}
+
 function isAllQuoted({ others, quoted, fitting }: SampleRecords): boolean {
   return others === 0 && quoted > 0 && quoted >= fitting;
 }
@@ -68,13 +87,18 @@ function holdsAt(bytes: Uint8Array, at: number, sequence: readonly number[]): bo
   return sequence.every((byte, i) => bytes[at + i] === byte);
 }
 
-/** What the records say of the dialect, beside the header: the quote, what escapes it, blanks, comments. */
+/**
+ * What the records say of the dialect, beside the header: the quote, what escapes it, blanks, comments.
+ *
+ * @param isSpaced whether the header has blanks after its delimiters. Default: as the records have
+ */
 export function refineDialect(
   sample: Sample,
   from: number,
   width: number,
   dialect: Dialect,
   declared: DialectOptions = {},
+  isSpaced = true,
 ): Dialect {
   let best = dialect;
   let records = recordsFrom(sample, from, width, dialect);
@@ -98,6 +122,7 @@ export function refineDialect(
       has(dialect.delimiter, BLANK, dialect.quote),
       (after) => after.quoted > records.quoted && after.others <= records.others,
     );
+    consider({ trim: true }, isSpaced && areAfterBlanks(records), () => true);
   }
   if (declared.escape === undefined) consider({ escape: BACKSLASH }, has(BACKSLASH, dialect.quote));
   if (declared.quote === undefined && dialect.quote === QUOTE && records.quoted === 0) {

@@ -56,8 +56,26 @@ export class TavolaError extends Error {
   }
 }
 
-/** The candidate that is spelt most like `name`, or undefined where none is near. */
+/** The candidate that is spelt most like `name`, or else the shortest that has it within; undefined where none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
+  return likest(name, all) ?? shortestWith(name, all);
+}
+
+/** Characters of the shortest name that is looked for within others, and how many times as long those may be. */
+const SHORTEST = 4;
+const LONGER = 3;
+
+function shortestWith(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase();
+  if (wanted.length < SHORTEST) return undefined;
+  return candidates
+    .filter(({ length }) => length <= wanted.length * LONGER)
+    .filter((candidate) => candidate.toLowerCase().includes(wanted))
+    .sort((a, b) => a.length - b.length)[0];
+}
+
+function likest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   // Of a short name half must stay, else any other short name would be near.
   const most = Math.min(Math.max(2, Math.ceil(name.length / 3)), Math.floor(name.length / 2));

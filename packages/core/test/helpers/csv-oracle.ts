@@ -115,8 +115,8 @@ export function integerColumn(name: string): OracleColumn {
     name,
     read(text) {
       if (text === '') return { reason: 'null' };
-      if (!/^[+-]?\d+$/.test(text)) return { reason: 'cast' };
-      const value = BigInt(text.replace(/^\+/, ''));
+      if (!/^[+-]?\d+(?:\.(?:00?|0000+))?$/.test(text)) return { reason: 'cast' };
+      const value = BigInt(text.replace(/^\+|\..*/g, ''));
       return isSafe(value) ? { value: Number(value) } : { reason: 'cast' };
     },
   };

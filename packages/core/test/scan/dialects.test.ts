@@ -81,6 +81,62 @@ const FILES: [string, string, DialectOptions?][] = [
     'id,name,price,day\n1,Ann,12.50,31-Jan-2015\n2,Zoë,1234.75,1-FEB-2015\n',
   ],
   ['days in several ways', 'id,name,price,day\n1,Ann,12.50,31.01.15\n2,Zoë,1234.75,2015-02-01\n'],
+  [
+    'quotes after blanks, in the header too',
+    '"id", "name", "price", "day"\n"1", "Ann", "12.50", "2015-01-31"\n"2", "Zoë", "1234.75", "2015-02-01"\n',
+  ],
+  [
+    'blanks after delimiters',
+    'id; name; price; day\n1; Ann; 12.50; 2015-01-31\n2; Zoë; 1234.75; 2015-02-01\n',
+  ],
+  [
+    'bars between blanks, as tables of psql have',
+    ' id | name | price | day\n 1 | Ann | 12.50 | 2015-01-31\n 2 | Zoë | 1234.75 | 2015-02-01\n',
+  ],
+  [
+    'several delimiters at the ends of rows',
+    'id;name;price;day\n1;Ann;12.50;2015-01-31;;;\n2;Zoë;1234.75;2015-02-01;;;\n',
+  ],
+  [
+    'several delimiters at the end of the header',
+    'id;name;price;day;;;\n1;Ann;12.50;2015-01-31\n2;Zoë;1234.75;2015-02-01\n',
+  ],
+  [
+    'a currency behind the numbers',
+    'id;name;price;day\n1;Ann;12,50\u00a0€;2015-01-31\n2;Zoë;1.234,75\u00a0€;2015-02-01\n',
+  ],
+  [
+    'a currency before the numbers',
+    'id,name,price,day\n1,Ann,$12.50,2015-01-31\n2,Zoë,"$1,234.75",2015-02-01\n',
+  ],
+  [
+    'integers with fractions of zeros',
+    'id,name,price,day\n1.0,Ann,12.50,2015-01-31\n2.0,Zoë,1234.75,2015-02-01\n',
+  ],
+  [
+    'midnight beside the days',
+    'id,name,price,day\n1,Ann,12.50,31/01/2015 0:00\n2,Zoë,1234.75,01/02/2015 0:00\n',
+  ],
+  [
+    'midnight beside the days, as databases write it',
+    'id,name,price,day\n1,Ann,12.50,2015-01-31T00:00:00.000Z\n2,Zoë,1234.75,2015-02-01 00:00:00.0000000\n',
+  ],
+  [
+    'months by their names in Spanish',
+    'id,name,price,day\n1,Ann,12.50,31-ene-2015\n2,Zoë,1234.75,01-feb-2015\n',
+  ],
+  [
+    'months by their names in German',
+    'id,name,price,day\n1,Ann,12.50,31. Januar 2015\n2,Zoë,1234.75,1. Feb. 2015\n',
+  ],
+  [
+    'months by their names in French',
+    'id,name,price,day\n1,Ann,12.50,31 janv. 2015\n2,Zoë,1234.75,1 févr. 2015\n',
+  ],
+  [
+    'days as Hungary and Croatia write them',
+    'id;name;price;day\n1;Ann;12.50;2015. 01. 31.\n2;Zoë;1234.75;1.2.2015.\n',
+  ],
   ['no header', '1,Ann,12.50,2015-01-31\n2,Zoë,1234.75,2015-02-01\n', { header: false }],
   [
     'no header but lines to skip',
@@ -166,6 +222,53 @@ describe('numbers', () => {
     expect(await read({ x: integer() }, file)).toEqual([{ x: 1234 }, { x: 2500 }]);
   });
 
+  it('have marks that come only after some thousand rows', async () => {
+    const ids = Array.from({ length: 5000 }, (_, i) => i + 1);
+    const file = `id\n${ids.map((id) => `"${id.toLocaleString('en-US')}"\n`).join('')}`;
+    const { rows, rejects } = await scanText({ id: integer() }, file);
+    expect(rejects).toEqual([]);
+    expect(rows.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('have marks that come only in the last of many splits', async () => {
+    const file = `x;y\n${'1.5;a\n'.repeat(500_000)}"1,234.5";b\n`;
+    const { rows, rejects } = await scanText({ x: decimal(2) }, file);
+    expect([rejects, rows.length, rows.at(-1)]).toEqual([[], 500_001, { x: 1234.5 }]);
+  });
+
+  it('that are integers are no fractions, unless the others of the file have such', async () => {
+    expect(
+      (await scanText({ x: integer() }, 'x\n1.000\n1\n', { thousands: false })).rejects,
+    ).toMatchObject([{ value: '1.000', reason: 'cast' }]);
+    expect(await read({ x: integer() }, 'x\n"5,000"\n"6,000"\n')).toEqual([
+      { x: 5000 },
+      { x: 6000 },
+    ]);
+    expect(await read({ x: integer(), y: decimal(2) }, 'x;y\n1,000;13,25\n2,000;9,50\n')).toEqual([
+      { x: 1, y: 13.25 },
+      { x: 2, y: 9.5 },
+    ]);
+  });
+
+  it('have one currency in a column, and what else stands beside them makes them others', async () => {
+    const { rows, rejects, layout } = await scanText(
+      { x: decimal(2) },
+      'x\n€ 1.50\n-€ 2.50\n€ -3.50\n4.50 €\n$5.50\n6.50k\n7.50 %\n(8.50)\n',
+    );
+    expect(rows.map(({ x }) => x)).toEqual([1.5, -2.5, -3.5, 4.5]);
+    expect(rejects.map(({ value }) => value)).toEqual(['$5.50', '6.50k', '7.50 %', '(8.50)']);
+    expect(layout.notes).toContain('x is in €');
+  });
+
+  it('may have their minus behind them, but a dash after a mark is none', async () => {
+    const { rows, rejects } = await scanText(
+      { x: decimal(2) },
+      'x\n1.50-\n2.50\n\u22123.50\n4.-\n-5-\n',
+    );
+    expect(rows.map(({ x }) => x)).toEqual([-1.5, 2.5, -3.5]);
+    expect(rejects.map(({ value }) => value)).toEqual(['4.-', '-5-']);
+  });
+
   it('of many digits have such marks, too', async () => {
     const columns = { x: decimal(2, { precision: 30 }) };
     const file = 'x\n"1.234.567.890.123.456.789,25"\n"1.234"\n';
@@ -203,6 +306,43 @@ describe('days', () => {
     ]);
   });
 
+  it('and months of a file of two kinds are refused, wherever the other kind begins', async () => {
+    const file = `day\n${'1/2/2015\n1/13/2015\n'.repeat(60_000)}${'13/1/2015\n'.repeat(9000)}`;
+    expect(await whatFor({ day: date() }, file)).toContain('some in this and some in that');
+  });
+
+  it('are told from years of two digits by what changes less', async () => {
+    const days = ['05', '06', '07', '08', '29'];
+    const yearsFirst = `day\n${days.map((day) => `15-03-${day}\n`).join('')}`;
+    const daysFirst = `day\n${days.map((day) => `${day}-03-15\n`).join('')}`;
+    const expected = days.map((day) => ({ day: `2015-03-${day}` }));
+    expect(await read({ day: date() }, yearsFirst)).toEqual(expected);
+    expect(await read({ day: date() }, daysFirst)).toEqual(expected);
+    expect(await whatFor({ day: date() }, 'day\n15-03-16\n')).toMatch(
+      /^FORMAT_AMBIGUOUS .* may be D-M-YY or YY-M-D, /,
+    );
+  });
+
+  it('that may have months before them are refused, whatever may be the year', async () => {
+    const file = `day\n${['02', '03', '04', '05'].map((day) => `${day}/01/15\n`).join('')}`;
+    expect(await whatFor({ day: date() }, file)).toMatch(
+      /^FORMAT_AMBIGUOUS .* D\/M\/YY or M\/D\/YY,/,
+    );
+  });
+
+  it('have no time of day but midnight, and the remedy is told', async () => {
+    const { rejects, layout } = await scanText({ day: date() }, 'day\n2015-01-31 11:38:36\n');
+    expect(rejects).toMatchObject([{ reason: 'cast', value: '2015-01-31 11:38:36' }]);
+    expect(layout.notes).toEqual([
+      'most of what was looked at in day cannot be read as date, as "2015-01-31 11:38:36": such rows are rejected. Declare day: timestamp()',
+    ]);
+  });
+
+  it('have text in brackets in their formats', async () => {
+    const columns = { day: date({ formats: ['[Day] D/M/YYYY'] }) };
+    expect(await read(columns, 'day\nDay 1/2/2015\n')).toEqual([{ day: '2015-02-01' }]);
+  });
+
   it('that contradict each other are refused', async () => {
     expect(await whatFor({ day: date() }, 'day\n13/1/2015\n1/13/2015\n1/2/2015\n')).toContain(
       'some in this and some in that',
@@ -233,6 +373,34 @@ describe('days', () => {
       { at: '00:05:00', when: '2015-01-31T13:30:00.000Z' },
       { at: '13:05:00', when: '2015-01-02T00:00:00.000Z' },
     ]);
+  });
+});
+
+describe('times of day', () => {
+  it.each([
+    ['hours of one digit', '9:52:21'],
+    ['points', '9.52.21'],
+    ['points and two digits', '09.52.21'],
+    ['a clock of twelve hours', '9:52:21AM'],
+    ['a narrow blank', '9:52:21\u202fAM'],
+    ['a clock of twelve hours in Spanish', '9:52:21 a.\u00a0m.'],
+    ['zeros of a fraction', '09:52:21.0000000'],
+    ['the zone of UTC', '09:52:21Z'],
+    ['the day that databases give them', '30/12/1899 9:52:21'],
+    ['a word', '9:52:21 Uhr'],
+  ])('may be written with %s', async (_what, text) => {
+    expect(await read({ at: time() }, `at\n${text}\n`)).toEqual([{ at: '09:52:21' }]);
+  });
+
+  it('of hours of one digit may come after all that was looked at', async () => {
+    const file = `at;x\n${'11:38:36;1\n'.repeat(300_000)}9:52:21;2\n${'12:00:00;3\n'.repeat(200_000)}`;
+    const { rows, rejects } = await scanText({ at: time() }, file);
+    expect([rejects, rows.length, rows[300_000]]).toEqual([[], 500_001, { at: '09:52:21' }]);
+  });
+
+  it('are not cut: what is finer than milliseconds is rejected', async () => {
+    const { rejects } = await scanText({ at: time() }, 'at\n09:52:21.1234\n');
+    expect(rejects).toMatchObject([{ reason: 'cast' }]);
   });
 });
 

@@ -24,6 +24,55 @@ describe('a header', () => {
     });
   });
 
+  it('that lacks a column has the name nearest that has it within', async () => {
+    await expect(
+      scanText(COLUMNS, 'order_id,pizza_size,total_price (EUR)\n'),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('lacks total_price (nearest is "total_price (EUR)").'),
+    });
+  });
+
+  it('that is parted by what is not usual says how to declare it, which then works', async () => {
+    const file = 'order_id^pizza_size^total_price\n1^M^2\n';
+    await expect(scanText(COLUMNS, file)).rejects.toMatchObject({
+      code: 'HEADER_MISMATCH',
+      message: expect.stringContaining('Declare dialect: { delimiter: "^" } in dataset scanned.'),
+    });
+    const { rows } = await scanText(COLUMNS, file, { delimiter: '^' });
+    expect(rows).toEqual([{ order_id: 1, pizza_size: 'M', total_price: '2' }]);
+  });
+
+  it('that has fewer names than rows have fields is told of', async () => {
+    const { layout, rejects } = await scanText(
+      COLUMNS,
+      'order_id,pizza_size,total_price\n1,7,M,2\n',
+    );
+    expect(rejects).toMatchObject([{ reason: 'too-many-columns' }]);
+    expect(layout.notes).toEqual([
+      expect.stringContaining(
+        'most records that were looked at have 4 fields, and the header has 3',
+      ),
+    ]);
+  });
+
+  it('of very many names is told in part', async () => {
+    const many = Array.from({ length: 2000 }, (_, i) => `c${i}`).join(',');
+    await expect(scanText(COLUMNS, `${many}\n`)).rejects.toMatchObject({
+      message: expect.stringContaining('c49 and 1950 more.'),
+    });
+  });
+
+  it.each([
+    ['a workbook of Excel', 'PK\u0003\u0004\u0014\0\u0006\0'],
+    ['a page of HTML', '<!DOCTYPE html>\n<html><body>\n'],
+    ['XML', '\ufeff<?xml version="1.0"?>\n<rows/>\n'],
+  ])('is not looked for in %s', async (what, content) => {
+    await expect(scanText(COLUMNS, content)).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+      message: expect.stringContaining(` is ${what}`),
+    });
+  });
+
   it('that names a declared column twice is refused', async () => {
     await expect(
       scanText(COLUMNS, 'order_id,pizza_size,order_id,total_price\n'),

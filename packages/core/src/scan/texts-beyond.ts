@@ -1,0 +1,66 @@
+import { Kernel } from '../kernel/kernel.js';
+import type { ByteSource } from '../source/byte-source.js';
+import { createCsvScanner } from './csv-scanner.js';
+import type { Layout } from './layout.js';
+import { withoutBlanks } from './sample.js';
+
+/** Stretches of a file that are looked at, and bytes of each. */
+const STRETCHES = 16;
+const STRETCH_BYTES = 1 << 15;
+
+/**
+ * Different texts of the declared columns from all over a file, up to its end: numbers become as large as to have marks, and
+ * files are made of others, only after some thousand rows.
+ *
+ * @param from offset of a record, up to which all is known
+ * @param wanted whether a column's texts are
+ * @returns by column of the layout; none of those that are not wanted
+ */
+export function textsBeyond(
+  file: ByteSource,
+  layout: Layout,
+  from: number,
+  wanted: readonly boolean[],
+): string[][] {
+  const texts = wanted.map((): string[] => []);
+  if (from >= file.size || !wanted.includes(true)) return texts;
+  const columns = layout.columns
+    .filter((_, i) => wanted[i])
+    .map(({ name, at }) => ({
+      name,
+      at,
+      spec: { type: 'text' as const, scale: 0, nullable: true },
+    }));
+  const kernel = Kernel.take();
+  try {
+    const names = new Set(columns.map(({ name }) => name));
+    const scanner = createCsvScanner({ ...layout, columns }, names, kernel);
+    const found = new Map<string, readonly string[]>();
+    for (const range of stretchesOf(from, file.size)) {
+      scanner.scan(file, range, {
+        batch({ columns: read }) {
+          for (const name of names) found.set(name, read[name]!.strings ?? []);
+        },
+        reject() {},
+      });
+    }
+    layout.columns.forEach(({ name }, i) => {
+      texts[i] = (found.get(name) ?? []).map(withoutBlanks);
+    });
+    return texts;
+  } finally {
+    kernel.release();
+  }
+}
+
+function stretchesOf(
+  from: number,
+  size: number,
+): { from: number; to: number; isProven: boolean }[] {
+  if (size - from <= STRETCHES * STRETCH_BYTES) return [{ from, to: size, isProven: true }];
+  const step = (size - STRETCH_BYTES - from) / (STRETCHES - 1);
+  return Array.from({ length: STRETCHES }, (_, i) => {
+    const begin = from + Math.floor(i * step);
+    return { from: begin, to: begin + STRETCH_BYTES, isProven: i === 0 };
+  });
+}
