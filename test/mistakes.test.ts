@@ -89,7 +89,7 @@ describe('the command says in one line what is wrong and what to do', () => {
           '--max-rejects',
           '0',
         ),
-      /1 of the rows were rejected.*--max-rejects allows 0/,
+      /At least 1 row was rejected.*--max-rejects allows 0/,
     ],
     [
       'a definition that is not there',

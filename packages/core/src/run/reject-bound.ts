@@ -28,13 +28,12 @@ export class RejectBound {
         : read !== undefined && rejected * 100 > max.percent * read;
     if (!isOver) return;
     const allowed = 'rows' in max ? grouped(max.rows) : `${max.percent} %`;
-    const count =
-      read === undefined
-        ? `At least ${grouped(rejected)}`
-        : `${grouped(rejected)} of ${grouped(read)}`;
+    const all = read === undefined ? 'At least ' : '';
+    const of = read === undefined ? '' : ` of ${grouped(read)}`;
+    const verb = rejected === 1 && read === undefined ? 'row was' : 'rows were';
     throw new TavolaError(
       'TOO_MANY_REJECTS',
-      `${count} rows were rejected, and --max-rejects allows ${allowed}; nothing was published. ${this.#example()}To see all, run without --max-rejects into another --out DIR and call tavola rejects --out DIR.`,
+      `${all}${grouped(rejected)}${of} ${verb} rejected, and --max-rejects allows ${allowed}; nothing was published. ${this.#example()}To see all, run without --max-rejects into another --out DIR and call tavola rejects --out DIR.`,
     );
   }
 

@@ -220,12 +220,12 @@ describe('mended rows', () => {
       mendRejects(out, (raw) => (raw.startsWith(line) ? to : undefined));
     const failing = { ...options, maxRejects: { rows: 0 } };
     const first = await fix('2', '2,Bob,12.10,3,36.30');
-    await expect(replayRejects(workbench, first, failing)).rejects.toThrow(/rows were rejected/);
+    await expect(replayRejects(workbench, first, failing)).rejects.toThrow(/ rejected, and /);
     expect(await readdir(out)).not.toContain('mends.csv');
     await replayRejects(workbench, first, options);
     const mends = await readFile(join(out, 'mends.csv'), 'utf8');
     const second = await fix('3', '3,Cid,1.00,1,1.00');
-    await expect(replayRejects(workbench, second, failing)).rejects.toThrow(/rows were rejected/);
+    await expect(replayRejects(workbench, second, failing)).rejects.toThrow(/ rejected, and /);
     expect(await readFile(join(out, 'mends.csv'), 'utf8')).toBe(mends);
     expect((await readdir(out)).filter((name) => /^\.|mends/.test(name))).toEqual([
       '.order',
