@@ -1,5 +1,6 @@
-import { type DateKind, isFormatOf, restAfter } from './date-format.js';
+import { type DateKind, isFormatOf } from './date-format.js';
 import { plainBlanks } from './number-marks.js';
+import { restAfter } from './read-date.js';
 
 /*
  * The formats in which programs write dates and times, as spreadsheets do in one country or another, and databases.

@@ -1,5 +1,6 @@
-import { type DateKind, isFormatOf, type ReadDate, readFormat } from '../dataset/date-format.js';
+import { type DateKind, isFormatOf } from '../dataset/date-format.js';
 import { plainBlanks } from '../dataset/number-marks.js';
+import { type ReadDate, readFormat } from '../dataset/read-date.js';
 import { formatsLike } from '../dataset/usual-formats.js';
 import type { FieldSpec } from './layout.js';
 import { parserOf } from './parse-field.js';

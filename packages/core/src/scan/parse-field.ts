@@ -1,7 +1,8 @@
 import { daysFromCivil, daysInMonth } from '../dataset/calendar.js';
 import type { ColumnSpec } from '../dataset/columns.js';
-import { type DateKind, readFormats } from '../dataset/date-format.js';
+import type { DateKind } from '../dataset/date-format.js';
 import { readMarks } from '../dataset/number-marks.js';
+import { readFormats } from '../dataset/read-date.js';
 import { MS_PER_DAY } from '../dataset/values.js';
 import type { FieldSpec } from './layout.js';
 
