@@ -52,18 +52,25 @@ export function fieldStart(positions: usize, base: u32): usize {
   return (load<u32>(positions + ((base as usize) << 2) - 4) as usize) + 1;
 }
 
-/** Address after the last byte of the field, with its quote, without a CR before the line break. */
+/** Address after the last byte of the field, with its quote, without CRs before the line break. */
 // @ts-ignore: decorator
 @inline
 export function fieldEnd(positions: usize, base: u32, start: usize, isLast: bool): usize {
   return withoutReturn(start, load<u32>(positions + ((base as usize) << 2)) as usize, isLast);
 }
 
-/** The end of a field without a CR before the line break. */
+/** The end of a field without CRs before the line break. */
 // @ts-ignore: decorator
 @inline
 export function withoutReturn(start: usize, end: usize, isLast: bool): usize {
-  return isLast && end > start && load<u8>(end - 1) == CARRIAGE_RETURN ? end - 1 : end;
+  return isLast && end > start && load<u8>(end - 1) == CARRIAGE_RETURN
+    ? withoutReturns(start, end - 1)
+    : end;
+}
+
+function withoutReturns(start: usize, end: usize): usize {
+  while (end > start && load<u8>(end - 1) == CARRIAGE_RETURN) end--;
+  return end;
 }
 
 // @ts-ignore: decorator

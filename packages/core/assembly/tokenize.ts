@@ -187,7 +187,7 @@ export function tokenize(
         stopped = FULL;
         break;
       }
-      if (length <= 1 && (length == 0 || load<u8>(start) == CARRIAGE_RETURN)) {
+      if (length == 0 || (load<u8>(start) == CARRIAGE_RETURN && isReturns(start, position))) {
         emptyLines++;
       } else {
         if (rows == capacity) {
@@ -227,6 +227,12 @@ export function tokenize(
   store<u32>(result + LINES_WITHIN, linesWithin != 0 ? 1 : 0);
   store<u32>(result + NON_ASCII, i8x16.bitmask(high) != 0 ? 1 : 0);
   return rows;
+}
+
+/** Whether there is nothing but CRs from one address up to another. */
+function isReturns(from: usize, to: usize): bool {
+  while (from < to && load<u8>(from) == CARRIAGE_RETURN) from++;
+  return from == to;
 }
 
 /** Line breaks from one address up to another. */

@@ -1,12 +1,9 @@
 import { Kernel } from '../kernel/kernel.js';
 import type { ByteSource } from '../source/byte-source.js';
+import { stretchesOf } from '../source/stretches.js';
 import { createCsvScanner } from './csv-scanner.js';
 import type { Layout } from './layout.js';
 import { withoutBlanks } from './sample.js';
-
-/** Stretches of a file that are looked at, and bytes of each. */
-const STRETCHES = 16;
-const STRETCH_BYTES = 1 << 15;
 
 /**
  * Different texts of the declared columns from all over a file, up to its end: numbers become as large as to have marks, and
@@ -36,13 +33,17 @@ export function textsBeyond(
     const names = new Set(columns.map(({ name }) => name));
     const scanner = createCsvScanner({ ...layout, columns }, names, kernel);
     const found = new Map<string, readonly string[]>();
-    for (const range of stretchesOf(from, file.size)) {
-      scanner.scan(file, range, {
-        batch({ columns: read }) {
-          for (const name of names) found.set(name, read[name]!.strings ?? []);
+    for (const stretch of stretchesOf(from, file.size)) {
+      scanner.scan(
+        file,
+        { ...stretch, isProven: stretch.from === from },
+        {
+          batch({ columns: read }) {
+            for (const name of names) found.set(name, read[name]!.strings ?? []);
+          },
+          reject() {},
         },
-        reject() {},
-      });
+      );
     }
     layout.columns.forEach(({ name }, i) => {
       texts[i] = (found.get(name) ?? []).map(withoutBlanks);
@@ -51,16 +52,4 @@ export function textsBeyond(
   } finally {
     kernel.release();
   }
-}
-
-function stretchesOf(
-  from: number,
-  size: number,
-): { from: number; to: number; isProven: boolean }[] {
-  if (size - from <= STRETCHES * STRETCH_BYTES) return [{ from, to: size, isProven: true }];
-  const step = (size - STRETCH_BYTES - from) / (STRETCHES - 1);
-  return Array.from({ length: STRETCHES }, (_, i) => {
-    const begin = from + Math.floor(i * step);
-    return { from: begin, to: begin + STRETCH_BYTES, isProven: i === 0 };
-  });
 }

@@ -11,7 +11,7 @@ const LINE_TOO_LONG = faultOf('line-too-long');
 const MAY_BE_WHOLE = [MISSING_COLUMNS, TOO_MANY_COLUMNS, UNQUOTED_VALUE];
 /** Bytes that are looked at for each byte of such a record, and in any case, and that a look counts for beside what it sees. */
 const PROBED = 2;
-const LEAST_PROBED = 1 << 12;
+const LEAST_PROBED = 1 << 13;
 const PROBE = 256;
 const BLANK = 32;
 const TAB = 9;
@@ -28,7 +28,7 @@ export interface Tokenized {
 
 /**
  * Finds the fields of as many records as the table holds, in the table's dialect; the standard one is RFC 4180 as it is
- * written: a field may be quoted, and then hold delimiters, line breaks and doubled quotes. Lines end with LF or CRLF, or
+ * written: a field may be quoted, and then hold delimiters, line breaks and doubled quotes. Lines end with LF, also after CRs, or
  * with CR in a dialect that says so; empty lines and comments are no records.
  *
  * A record that is not well formed, or of another number of fields, ends where it seems to, or before the first line within it
@@ -78,9 +78,10 @@ export function tokenize(
       continue;
     }
     if (first === CARRIAGE_RETURN) {
-      if (recordStart + 1 >= limit && !isLast) break;
-      if (recordStart + 1 < limit && bytes[recordStart + 1] === LINE_FEED) {
-        next += 2;
+      const after = afterReturns(bytes, recordStart, limit);
+      if (after === limit && !isLast && limit - recordStart < MAX_RECORD) break;
+      if (after < limit && bytes[after] === LINE_FEED) {
+        next = after + 1;
         lines++;
         continue;
       }
@@ -184,9 +185,9 @@ export function tokenize(
       }
       recordEnd = position;
       if (byte === newline) {
-        if ((flag & QUOTED) === 0 && fieldEnd > start && bytes[position - 1] === CARRIAGE_RETURN) {
-          recordEnd--;
-          if (fieldEnd === position) fieldEnd--;
+        if ((flag & QUOTED) === 0) recordEnd = beforeReturns(bytes, position, start);
+        if (recordEnd < position) {
+          fieldEnd = Math.min(fieldEnd, recordEnd);
           if (trim) while (fieldEnd > start && isBlank(bytes[fieldEnd - 1])) fieldEnd--;
           if (column <= width) ends[entry - 1] = fieldEnd;
         }
@@ -194,9 +195,10 @@ export function tokenize(
         break;
       }
       if (byte === CARRIAGE_RETURN) {
-        if (position + 1 >= reach && mayGrow) break records;
-        if (position + 1 < reach && bytes[position + 1] === LINE_FEED) {
-          position += 2;
+        const after = afterReturns(bytes, position, reach);
+        if (after === reach && mayGrow) break records;
+        if (after < reach && bytes[after] === LINE_FEED) {
+          position = after + 1;
           break;
         }
       }
@@ -221,9 +223,7 @@ export function tokenize(
       if (lineEnd === limit && mayGrow) break;
       inLongLine = lineEnd === limit && !isLast;
       position = lineEnd + 1;
-      recordEnd =
-        bytes[lineEnd - 1] === CARRIAGE_RETURN && lineEnd > recordStart ? lineEnd - 1 : lineEnd;
-      if (recordEnd > longest) recordEnd = longest;
+      recordEnd = Math.min(longest, beforeReturns(bytes, lineEnd, recordStart));
       linesWithin = linesBetween(bytes, recordStart, lineEnd, newline);
     }
     table.recordStarts[row] = recordStart;
@@ -241,6 +241,20 @@ export function tokenize(
 
   table.rows = row;
   return { end: next, lines, inLongLine };
+}
+
+/** Where CRs end that begin at an offset. More than one before a line feed are of a program that wrote CRLF twice over. */
+function afterReturns(bytes: Uint8Array, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && bytes[at] === CARRIAGE_RETURN) at++;
+  return at;
+}
+
+/** Where CRs begin that end at an offset. */
+function beforeReturns(bytes: Uint8Array, to: number, least: number): number {
+  let at = to;
+  while (at > least && bytes[at - 1] === CARRIAGE_RETURN) at--;
+  return at;
 }
 
 /**
@@ -262,14 +276,14 @@ function fittingLine(
   for (let at = start; left > 0; ) {
     at = bytes.indexOf(newline, at) + 1;
     if (at === 0 || at >= end) return -1;
-    if (bytes[at] === newline) continue;
     const reach = Math.min(limit, at + left);
     const isEnd = reach === limit;
-    const read = tokenize(bytes, at, at + 1, reach, isLast && isEnd, probe, false);
-    if (probe.rows === 0 && isEnd && !isLast) return undefined;
+    const next = tokenize(bytes, at, at + 1, reach, isLast && isEnd, probe, false).end;
+    // What is neither a record nor passed over reaches further than is to be seen.
+    if (next === at && isEnd && !isLast) return undefined;
     const isRecord = probe.rows > 0 && probe.recordStarts[0] === at && probe.faults[0] === 0;
     if (isRecord && !hasBareQuote(bytes, probe)) return at;
-    left -= PROBE + (probe.rows === 0 ? reach : read.end) - at;
+    left -= PROBE + (next === at ? reach : next) - at;
   }
   return -1;
 }

@@ -95,7 +95,7 @@ export class FileReuse {
     if (before.key !== this.keyOf(input)) return 'changed';
     const { range, cuts = [] } = input;
     const kept = this.#byEnd.get(range.to);
-    if (!kept) return this.#isUnchanged || range.to < before.size ? 'unkept' : 'new';
+    if (!kept) return this.#isUnchanged ? 'unkept' : range.to < before.size ? 'changed' : 'new';
     const isIt =
       kept.cuts.join() === cuts.join() &&
       kept.reading === readingOf(input) &&

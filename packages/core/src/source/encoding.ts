@@ -26,6 +26,32 @@ export function sniffEncoding(sample: Uint8Array, isWhole: boolean): Encoding {
   return byNuls(sample) ?? (mostlyUtf8(sample, isWhole) ? 'utf-8' : 'windows-1252');
 }
 
+/** Whether nothing tells UTF-8 from Windows-1252. */
+export function isAscii(sample: Uint8Array): boolean {
+  return sample.every((byte) => byte < 0x80);
+}
+
+/** Whether the bytes above 127 in some stretches of a file are characters of Windows-1252 rather than of UTF-8. */
+export function areLatin(stretches: readonly Uint8Array[]): boolean {
+  const counts = stretches.map((stretch) => countHighBytes(withoutCutCharacters(stretch)));
+  const sum = (of: 'characters' | 'others'): number =>
+    counts.reduce((total, count) => total + count[of], 0);
+  return sum('others') > sum('characters') && counts.every(({ isLatin }) => isLatin);
+}
+
+/** What may belong to a character that began before, or ends after it, is left out. */
+function withoutCutCharacters(stretch: Uint8Array): Uint8Array {
+  let [from, to] = [0, stretch.length];
+  while (from < MOST_CONTINUED && from < to && isContinuation(stretch[from]!)) from++;
+  for (let at = to - 1; at >= Math.max(from, stretch.length - MOST_CONTINUED); at--) {
+    if (stretch[at]! >= 0xc2) to = at;
+  }
+  return stretch.subarray(from, to);
+}
+
+/** Bytes of a character after its first one. */
+const MOST_CONTINUED = 3;
+
 function byNuls(sample: Uint8Array): Encoding | undefined {
   const nuls = [0, 0] as [number, number];
   for (let i = 0; i < sample.length; i++) if (sample[i] === 0) nuls[i & 1]!++;

@@ -2,9 +2,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Encoding } from '../dataset/dialect.js';
 import { TavolaError } from '../util/errors.js';
 import { type Compression, decompress, readParts, sniffCompression } from './decompress.js';
-import { SAMPLE, sniffEncoding } from './encoding.js';
+import { areLatin, isAscii, SAMPLE, sniffEncoding } from './encoding.js';
+import { openBytes } from './file.js';
 import { checkForeign } from './foreign.js';
 import type { UnpackedFile } from './source.js';
+import { stretchesOf } from './stretches.js';
 import { sniffTable } from './table-file.js';
 import { Transcoder } from './transcode.js';
 
@@ -34,8 +36,24 @@ export async function findPacking(
   if (compression) return { compression, encoding: declared };
   if (sniffTable(sample)) return undefined;
   checkForeign(path, sample);
-  const encoding = declared ?? sniffEncoding(sample, isWhole);
+  const seen = declared ?? sniffEncoding(sample, isWhole);
+  const isOpen = seen === 'utf-8' && !declared && !isWhole && isAscii(sample);
+  const encoding = isOpen && isLatinBeyond(path, sample.length) ? 'windows-1252' : seen;
   return encoding === 'utf-8' ? undefined : { compression, encoding, isSeen: !declared };
+}
+
+/** Whether the first characters beyond ASCII come only further down, and are none of UTF-8. */
+function isLatinBeyond(path: string, from: number): boolean {
+  const bytes = openBytes({ path });
+  try {
+    const stretches = stretchesOf(from, bytes.size).map((stretch) => {
+      const room = new Uint8Array(stretch.to - stretch.from);
+      return room.subarray(0, bytes.read(room, stretch.from));
+    });
+    return areLatin(stretches);
+  } finally {
+    bytes.close();
+  }
 }
 
 export interface Target {
@@ -106,7 +124,7 @@ export async function unpack(
   }
   const steps = [
     ...(compression ? [`decompressed (${compression})`] : []),
-    ...(transcoder ? [`read as ${encoding}${isSeen ? ', as its beginning shows' : ''}`] : []),
+    ...(transcoder ? [`read as ${encoding}${isSeen ? ', as its bytes show' : ''}`] : []),
   ];
   const note = `${steps.join(' and ') || 'received'}: ${bytes} bytes`;
   const offsets = transcoder && { offsets: transcoder.offsets };

@@ -36,12 +36,12 @@ export function readCsv(text: string, columns: readonly OracleColumn[]): OracleF
   let offset = Buffer.byteLength(text.slice(0, at));
   while (at < text.length) {
     const rest = text.slice(at);
-    const blank = /^\r?\n/.exec(rest)?.[0];
+    const blank = /^\r*\n/.exec(rest)?.[0];
     const record = blank ?? readRecord(rest, columns.length);
     const taken = typeof record === 'string' ? record : record.taken;
     if (typeof record !== 'string') {
       const reject = (column: string, reason: Reason, value: string): void => {
-        const raw = taken.replace(/\r?\n$|\r$/, '');
+        const raw = taken.replace(/\r*\n$|\r+$/, '');
         rejects.push({ line, offset, column, reason, value, raw });
       };
       if ('reason' in record) reject('', record.reason, '');
@@ -64,7 +64,7 @@ function readRecord(rest: string, width: number, isAlone = false): Record_ {
     const lines = isAlone ? [] : [...rest.slice(0, to).matchAll(/\n(?=.)/gs)];
     const fits = lines.find(({ index }) => {
       const next = rest.slice(index + 1);
-      if (/^\r?\n/.test(next)) return false;
+      if (/^\r*\n/.test(next)) return false;
       const record = readRecord(next, width, true);
       return 'fields' in record && !record.fields.some((field) => /^[^"].*"/s.test(field));
     });
@@ -77,7 +77,7 @@ function readRecord(rest: string, width: number, isAlone = false): Record_ {
     if (field === undefined) return { taken: oneLine, reason: 'unclosed-quote' };
     at += field.length;
     fields.push(field);
-    const end = /^(?:\r?\n|,|$)/.exec(rest.slice(at))?.[0];
+    const end = /^(?:\r*\n|,|$)/.exec(rest.slice(at))?.[0];
     if (end === undefined) return faulty('unquoted-value', at);
     if (end === ',') {
       at += end.length;
@@ -85,7 +85,7 @@ function readRecord(rest: string, width: number, isAlone = false): Record_ {
     }
     if (fields.length < width) return faulty('missing-columns', at);
     if (fields.length > width) return faulty('too-many-columns', at);
-    if (!field.startsWith('"')) fields[fields.length - 1] = field.replace(/\r$/, '');
+    if (!field.startsWith('"')) fields[fields.length - 1] = field.replace(/\r+$/, '');
     return { taken: rest.slice(0, at + end.length), fields };
   }
 }

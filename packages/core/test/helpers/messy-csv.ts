@@ -53,7 +53,7 @@ const row = fc
     ),
     field,
     fc.constantFrom('S', 'M', '"M"', '"é""x"', '', '""', 'L'),
-    fc.constantFrom('\n', '\r\n', '\n\n', '\r\n\n'),
+    fc.constantFrom('\n', '\r\n', '\n\n', '\r\n\n', '\r\r\n'),
   )
   .map(([id, price, text, kind, end]) => `${id},${price},${text},${kind}${end}`);
 const noise = fc.oneof(

@@ -42,6 +42,14 @@ describe('what a record is', () => {
         [2, 'b'],
       ],
     ],
+    [
+      'lines that end with CRLF of which a program made CRCRLF',
+      'id,name\r\r\n1,a\r\r\n\r\r\n"2","b"\r\r\n',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
     ['a byte order mark', '\ufeffid,name\n1,a\n', [[1, 'a']]],
     ['a byte order mark before a quoted header', '\ufeff"id","name"\n1,a\n', [[1, 'a']]],
     [

@@ -18,7 +18,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Encoding } from '../../src/dataset/dialect.js';
-import { SAMPLE, sniffEncoding } from '../../src/source/encoding.js';
+import { areLatin, SAMPLE, sniffEncoding } from '../../src/source/encoding.js';
 import { Transcoder } from '../../src/source/transcode.js';
 import { tempFile, tempFolder } from '../helpers/temp-folder.js';
 
@@ -200,7 +200,7 @@ describe('a file of another encoding', () => {
       for (const splits of [1, 9]) {
         const found = await publish(path, { workers: 2, splits });
         expect(found.kpis).toEqual(plain.kpis);
-        expect(found.notes.join()).toContain(`read as ${encoding}, as its beginning shows`);
+        expect(found.notes.join()).toContain(`read as ${encoding}, as its bytes show`);
         // Offsets are those in the file itself.
         const lines = placesOf(found).map((line) => line.split(','));
         const letters = [...content];
@@ -214,6 +214,18 @@ describe('a file of another encoding', () => {
         );
         expect(lines[0]!.slice(2)).toEqual(['id', 'cast', 'bä996', '"bä996', 'x', '1"']);
       }
+    },
+  );
+
+  it.each(['windows-1252', 'utf-8'] as const)(
+    '%s, is seen to be so where its beginning is ASCII',
+    async (encoding) => {
+      const ascii = csv(40_000).replace(/[^\0-\x7f]/g, 'e');
+      expect(ascii.length).toBeGreaterThan(SAMPLE * 2);
+      const content = `${ascii}1,Käse,1\n`;
+      const found = await publish(await tempFile(encode(content, encoding)));
+      expect(found.kpis).toEqual((await publish(await tempFile(content))).kpis);
+      expect(/windows-1252/.test(found.notes.join())).toBe(encoding === 'windows-1252');
     },
   );
 
@@ -270,6 +282,18 @@ describe('what a file begins with', () => {
       }
     },
   );
+
+  it('is known by some stretches, wherever these are cut', () => {
+    const [utf8, latin] = [encode(decoded, 'utf-8'), encode('año “señor” €', 'windows-1252')];
+    for (let from = 0; from < 8; from++) {
+      for (let to = utf8.length - 8; to <= utf8.length; to++) {
+        expect(areLatin([utf8.subarray(from, to)])).toBe(false);
+        expect(areLatin([Buffer.from('plain'), latin])).toBe(true);
+        expect(areLatin([utf8.subarray(from, to), latin])).toBe(false);
+      }
+    }
+    expect(areLatin([])).toBe(false);
+  });
 
   it('says its encoding, wherever the sample ends', () => {
     const long = decoded.repeat(40);

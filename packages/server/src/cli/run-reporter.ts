@@ -80,6 +80,9 @@ function barReporter(
       case 'memory-spilled':
         bar?.update({ aside: `  ${megabytes(event.spilled.bytes)} put aside on disk` });
         break;
+      case 'split-copied':
+        gathered.push(copiedLine(event));
+        break;
       case 'split-retried':
       case 'split-redone':
         break;
@@ -149,9 +152,7 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
         line(`run ${event.run}: split ${event.split} is tried again: ${event.reason}`);
         break;
       case 'split-copied':
-        line(
-          `run ${event.run}: split ${event.split} is given to worker ${event.worker}, too, since worker ${event.straggler} takes far longer than usual`,
-        );
+        line(`run ${event.run}: ${copiedLine(event)}`);
         break;
       case 'split-redone':
         line(`run ${event.run}: split ${event.split} is scanned again: ${event.reason}`);
@@ -177,6 +178,14 @@ function reusedLine({ reused, scanned }: Extract<RunEvent, { type: 'splits-reuse
 
 function unkeptLine({ reason }: Extract<RunEvent, { type: 'state-unkept' }>): string {
   return `nothing more is kept for the next run: ${reason}`;
+}
+
+function copiedLine({
+  split,
+  worker,
+  straggler,
+}: Extract<RunEvent, { type: 'split-copied' }>): string {
+  return `split ${split} is given to worker ${worker}, too, since worker ${straggler} takes far longer than usual`;
 }
 
 function gatheredLine({ kpi, reason, most }: Extract<RunEvent, { type: 'kpi-gathered' }>): string {

@@ -17,6 +17,18 @@ it('warns in one line of each KPI that is gathered', async () => {
   ]);
 });
 
+it('says that a split is given to another worker, too', async () => {
+  const written: string[] = [];
+  const stream = { isTTY: false, write: (text: string) => written.push(text) };
+  const report = await createRunReporter(stream as never);
+  const run = createScript('run-1');
+  report(run.started());
+  report(run.copied(3, 1, 2, 9_000));
+  expect(written.at(-1)).toBe(
+    'run run-1: split 3 is given to worker 2, too, since worker 1 takes far longer than usual\n',
+  );
+});
+
 it('says once that values are put aside on disk, and in the end how much', async () => {
   const written: string[] = [];
   const stream = { isTTY: false, write: (text: string) => written.push(text) };
