@@ -64,8 +64,8 @@ describe('kill -9 of a run, at any moment', () => {
 /** Results are written and synced, the index of what is kept, the snapshot and `current` get their names, and old results go. */
 const MOMENTS = isFull
   ? ['write 3', 'write 5', 'write 8', 'fsync 1', 'fsync 3', 'fsync 5', 'fsync 7', 'fsync 9']
-      .concat(['rename 1', 'rename 2', 'rename 3', 'rename 4', 'link 1', 'symlink 1'])
-      .concat(['unlink 1', 'unlink 2'])
+      .concat(['rename 1', 'rename 2', 'rename 3', 'rename 4', 'symlink 1'])
+      .concat(['unlink 1', 'unlink 2', 'unlink 3', 'unlink 4'])
   : ['rename 1', 'unlink 1'];
 
 describe.skipIf(noStrace !== undefined)('kill -9 of a refresh, as it writes what it keeps', () => {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
  * The output folder:
  *   current            a link to the snapshot that is served
  *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json, facts.arrow where it was asked for
- *   .staging-…         what is being written, and the lock of who writes it (run-lock.ts)
- *   .publishing        the lock of the run that is publishing at this moment
+ *   .staging-…         what is being written, the lock of who writes it (run-lock.ts), and whose turn it is to publish (turns.ts)
  *   .order             ids in the order in which they were published, the newest last
  *   state/             results of tasks (state-folder.ts), and what is known of compressed files (known-files.ts), for the next run
  *   runs.ndjson        one line for each run
@@ -22,7 +21,6 @@ export const UNPACKED = 'unpacked';
 /** Results of tasks, for the next run. */
 export const STATE = 'state';
 export const STAGING_PREFIX = '.staging-';
-export const PUBLISHING = '.publishing';
 
 export function currentLink(out: string): string {
   return join(out, 'current');

@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import {
-  link,
-  lstat,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  statfs,
-  unlink,
-} from 'node:fs/promises';
+import { lstat, open, readdir, readFile, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { createConnection, createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TavolaError } from '../util/errors.js';
-import { PUBLISHING, STAGING_PREFIX } from './paths.js';
+import { STAGING_PREFIX } from './paths.js';
+import { takeTurn } from './turns.js';
 
 /*
  * Who writes to an output folder. A number of a process tells little: another process has it after a reboot, and in another
@@ -30,9 +20,8 @@ export const LOCK_SUFFIX = '.lock';
 /** A socket that refuses may be about to listen: it is asked once more after this. In milliseconds. */
 const ASK_AGAIN = 50;
 const ASK_FOR = 2_000;
-/** How long to wait for another run that is publishing, and how often to look. In milliseconds. */
+/** How long to wait for another run that is publishing. In milliseconds. */
 const PUBLISH_TIMEOUT = 60_000;
-const LOOK_AGAIN = 10;
 /** What another machine left, as far as one can tell, is removed when it was not touched for a day. In milliseconds. */
 const FOREIGN_AGE = 24 * 3_600_000;
 /** Numbers of file systems that several machines may share: NFS, SMB, CIFS, SMB2, Ceph, FUSE, 9p, AFS, GFS2, OCFS2, Lustre. */
@@ -76,39 +65,16 @@ export class RunLock {
    * @throws TavolaError OUT_UNWRITABLE where another one is at it for a minute
    */
   async whilePublishing<T>(action: () => Promise<T>): Promise<T> {
-    const publishing = join(this.out, PUBLISHING);
-    const until = performance.now() + PUBLISH_TIMEOUT;
-    let isMine = false;
-    while (!isMine) {
-      try {
-        await link(`${this.path}${LOCK_SUFFIX}`, publishing);
-        isMine = true;
-      } catch (error) {
-        // Without hard links, runs at the same time are not kept apart.
-        if (codeOf(error) !== 'EEXIST') break;
-        if (!(await isHeld(publishing))) await this.#takeAway(publishing);
-        else if (performance.now() > until) throw stillPublishing(this.out);
-        else await delay(LOOK_AGAIN);
-      }
-    }
+    const end = await takeTurn(this.out, basename(this.path), {
+      isAlive: (name) => isHeld(join(this.out, name + LOCK_SUFFIX)),
+      timeout: PUBLISH_TIMEOUT,
+    });
+    if (!end) throw stillPublishing(this.out);
     try {
       return await action();
     } finally {
-      if (isMine) await remove(publishing);
+      await end();
     }
-  }
-
-  /** Two may find that the lock is held by nobody, and one of them take away what the other has just taken: it is put back. */
-  async #takeAway(publishing: string): Promise<void> {
-    const aside = `${this.path}.left`;
-    try {
-      await rename(publishing, aside);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return;
-      throw error;
-    }
-    if (await isHeld(aside)) await link(aside, publishing).catch(() => {});
-    await remove(aside);
   }
 
   async release(): Promise<void> {
