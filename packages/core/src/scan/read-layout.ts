@@ -74,6 +74,13 @@ export function readLayout(
   return { ...formed, notes: [...describeDialect(formed, hasHeader ? passed : []), ...notes] };
 }
 
+/** What is seldom is looked for once nothing else is the file's. */
+function* possibleDialects(sample: Sample, { dialect }: DatasetSpec): Generator<Dialect> {
+  const usual = candidateDialects(sample, dialect);
+  yield* usual;
+  yield* trimmed(sample, usual, dialect);
+}
+
 /** The first line that names all declared columns, in the dialect that it does so in, or the one that names the most. */
 function findHeader(
   sample: Sample,
@@ -82,8 +89,7 @@ function findHeader(
   known: ReadonlySet<string>,
 ): Header {
   let best: Header | undefined;
-  const dialects = candidateDialects(sample, dataset.dialect);
-  for (const dialect of [...dialects, ...trimmed(sample, dialects, dataset.dialect)]) {
+  for (const dialect of possibleDialects(sample, dataset)) {
     for (const { at, line } of linesOf(sample, dialect, dataset.dialect?.skip)) {
       const record = recordAt(sample, at, dialect);
       if (!record) continue;

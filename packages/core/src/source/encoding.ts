@@ -28,7 +28,8 @@ export function sniffEncoding(sample: Uint8Array, isWhole: boolean): Encoding {
 
 /** Whether nothing tells UTF-8 from Windows-1252. */
 export function isAscii(sample: Uint8Array): boolean {
-  return sample.every((byte) => byte < 0x80);
+  for (const byte of sample) if (byte >= 0x80) return false;
+  return true;
 }
 
 /** Whether the bytes above 127 in some stretches of a file are characters of Windows-1252 rather than of UTF-8. */
@@ -81,10 +82,13 @@ function countHighBytes(sample: Uint8Array): {
   let isLatin = true;
   for (let i = 0; i < sample.length; ) {
     const byte = sample[i]!;
+    if (byte < 0x80) {
+      i++;
+      continue;
+    }
     const more = byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : 3;
     const rest = sample.subarray(i + 1, i + 1 + more);
-    if (byte < 0x80) i++;
-    else if (byte >= 0xc2 && byte < 0xf5 && rest.length === more && rest.every(isContinuation)) {
+    if (byte >= 0xc2 && byte < 0xf5 && rest.length === more && rest.every(isContinuation)) {
       characters++;
       i += 1 + more;
     } else {
