@@ -96,6 +96,8 @@ async function readText(dir: string, file: string): Promise<string> {
 
 /** How often the folder is looked at where the system does not tell of changes. In milliseconds. */
 const POLL = 500;
+/** After how long it is looked once more at what cannot be read, since a run may be replacing it. In milliseconds. */
+const MAKE_SURE = 50;
 
 /**
  * Calls `onSnapshot` with the current snapshot, if there is one, and with each that is published later. What cannot be
@@ -108,6 +110,7 @@ export function watchSnapshots(
 ): { close(): void } {
   let present: string | undefined;
   let reported: string | undefined;
+  let seen: string | undefined;
   let closed = false;
   let looking: Promise<void> | undefined;
   let again = false;
@@ -123,14 +126,22 @@ export function watchSnapshots(
         onSnapshot(snapshot);
       }
       reported = undefined;
+      seen = undefined;
     } catch (error) {
-      // It is tried again, since a run may mend it, but reported once.
+      // It is tried again, since a run may mend it, but reported once: when it is seen a second time.
       const { message } = error as Error;
-      if (!closed && message !== reported) onError(error as Error);
-      reported = message;
+      if (closed || message === reported) return;
+      if (message === seen) {
+        reported = message;
+        onError(error as Error);
+      } else {
+        seen = message;
+        setTimeout(lookSoon, MAKE_SURE);
+      }
     }
   };
   const lookSoon = (): void => {
+    if (closed) return;
     if (looking) {
       again = true;
       return;

@@ -193,8 +193,11 @@ export class SnapshotWriter {
     } catch (error) {
       if (!(await exists(target))) throw error;
       if (await isIntact(target, files)) return;
-      await rm(target, { recursive: true, force: true });
+      // Readers see it damaged as it was, or whole, and hardly ever that it is not there.
+      const damaged = `${this.#staging}.damaged`;
+      await rename(target, damaged);
       await rename(this.#staging, target);
+      await rm(damaged, { recursive: true, force: true });
     }
   }
 
@@ -218,7 +221,7 @@ function toJsonLines(rows: readonly JsonRow[]): string {
 
 /** Never fails: what stays is removed by a later run. */
 async function removeStaging(lock: RunLock): Promise<void> {
-  for (const suffix of ['', '.order', '.link', '.back']) {
+  for (const suffix of ['', '.order', '.link', '.back', '.damaged']) {
     await rm(`${lock.path}${suffix}`, { recursive: true, force: true }).catch(() => {});
   }
   await lock.release().catch(() => {});

@@ -197,7 +197,7 @@ describe('checks and the key of a dataset', () => {
           met += expected.reasons.filter((reason) => reason.startsWith('dup')).length;
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
     expect(met).toBeGreaterThan(20);
   }, 60_000);
