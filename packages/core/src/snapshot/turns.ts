@@ -1,4 +1,4 @@
-import { readdir, unlink, writeFile } from 'node:fs/promises';
+import { readdir, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -60,7 +60,8 @@ export async function takeTurn(
     await unlink(path).catch(() => {});
     throw error;
   }
-  return () => unlink(path);
+  // That somebody removed it meanwhile does not undo what was done.
+  return () => rm(path, { force: true });
 }
 
 async function draw(out: string, name: string): Promise<number> {
