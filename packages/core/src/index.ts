@@ -90,6 +90,7 @@ export { type WatchedSource, watchedSource } from './run/watched-source.js';
 export type { LocatedReject as Reject } from './scan/rejects.js';
 export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
+export { currentSnapshotId } from './snapshot/current.js';
 export type {
   Manifest,
   PublishedColumn,

@@ -197,6 +197,7 @@ describe('the public surface', () => {
         "bin",
         "boolean",
         "createClient",
+        "currentSnapshotId",
         "date",
         "decimal",
         "defineDataset",

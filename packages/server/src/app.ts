@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health.js';
 import { manifestRoute } from './routes/manifest.js';
 import { rejectsRoute } from './routes/rejects.js';
 import { rowsRoute } from './routes/rows.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import type { SnapshotStore } from './snapshot-store.js';
 
 export interface AppOptions {
@@ -18,12 +19,19 @@ export interface AppOptions {
   snapshots: SnapshotStore;
   /** The folder of the built dashboard; without it there is only the API. */
   site?: string | undefined;
+  /** Default: `DEFAULT_SETTINGS` */
+  settings?: Settings;
   /** As Fastify takes it; no log by default. */
   logger?: FastifyServerOptions['logger'];
 }
 
 /** The REST API and the dashboard of one replica. Never listens: `listen` does. */
-export function buildApp({ snapshots, site, logger = false }: AppOptions): FastifyInstance {
+export function buildApp({
+  snapshots,
+  site,
+  settings = DEFAULT_SETTINGS,
+  logger = false,
+}: AppOptions): FastifyInstance {
   const app = fastify({
     logger,
     requestTimeout: 10_000,
@@ -50,7 +58,7 @@ export function buildApp({ snapshots, site, logger = false }: AppOptions): Fasti
     rowsRoute,
     healthRoutes,
   ];
-  for (const route of routes) app.register(route, { snapshots });
+  for (const route of routes) app.register(route, { snapshots, settings });
   if (site !== undefined) serveSite(app, resolve(site));
   return app;
 }

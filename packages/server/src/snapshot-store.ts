@@ -1,4 +1,4 @@
-import { openSnapshot, type Snapshot, watchSnapshots } from '@tavola/core';
+import { currentSnapshotId, openSnapshot, type Snapshot, watchSnapshots } from '@tavola/core';
 
 type Listener = (snapshot: Snapshot) => void;
 
@@ -8,8 +8,17 @@ type Listener = (snapshot: Snapshot) => void;
  */
 export class SnapshotStore {
   #current: Snapshot | undefined;
+  readonly #out: string | undefined;
+  #loading: { id: string; done: Promise<void> } | undefined;
+  /** One that could not be read: it is left to the watch. */
+  #unreadable: string | undefined;
   readonly #listeners = new Set<Listener>();
   #stopWatching = () => {};
+
+  /** @param out folder to look at before each answer; without it there is only what `swap` brings */
+  constructor(out?: string) {
+    this.#out = out;
+  }
 
   /**
    * A store that follows what is published to the folder `out`. Resolves when the present snapshot, if there is one, is loaded. A
@@ -19,7 +28,7 @@ export class SnapshotStore {
     out: string,
     { log = () => {} }: { log?: (line: string) => void } = {},
   ): Promise<SnapshotStore> {
-    const store = new SnapshotStore();
+    const store = new SnapshotStore(out);
     // What is wrong with it is told by the watch, which looks at it once more.
     const present = await openSnapshot(out).catch(() => undefined);
     if (present) store.swap(present);
@@ -35,6 +44,35 @@ export class SnapshotStore {
   /** Undefined until something is published. */
   get current(): Snapshot | undefined {
     return this.#current;
+  }
+
+  /**
+   * What is published at this moment: a snapshot that the watch has not told of yet is loaded first. So whoever was given a
+   * snapshot by one replica is given no older one by another. One that cannot be read leaves the last good one.
+   */
+  async latest(): Promise<Snapshot | undefined> {
+    const id = this.#out === undefined ? undefined : currentSnapshotId(this.#out);
+    if (id !== undefined && id !== this.#current?.id && id !== this.#unreadable)
+      await this.#load(id);
+    return this.#current;
+  }
+
+  #load(id: string): Promise<void> {
+    if (this.#loading?.id === id) return this.#loading.done;
+    const done = openSnapshot(this.#out!)
+      .then(
+        (snapshot) => {
+          if (snapshot) this.swap(snapshot);
+        },
+        () => {
+          this.#unreadable = id;
+        },
+      )
+      .finally(() => {
+        if (this.#loading?.id === id) this.#loading = undefined;
+      });
+    this.#loading = { id, done };
+    return done;
   }
 
   /** Puts `snapshot` in the place of the present one and tells the subscribers; the one already there changes nothing. */

@@ -1,5 +1,6 @@
 import type { MaxRejects } from '@tavola/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_SETTINGS, LOG_LEVELS, type LogLevel, type Settings } from '../settings.js';
 import { parseByteSize } from './byte-size.js';
 
 /** Options that more than one command has, each told in one way. */
@@ -81,6 +82,62 @@ export function replicasOption(): Option {
     .argParser(wholeNumber(1, 64));
 }
 
+/** Values of `servingOptions`. */
+export interface ServingOptions {
+  port: number;
+  replicas: number;
+  rateLimit: number;
+  factsMemory: number;
+  cacheMemory: number;
+  cors: string[];
+  readTokenFile?: string;
+  logLevel: LogLevel;
+}
+
+/** The options of every command that serves an API. */
+export function servingOptions(): Option[] {
+  return [
+    portOption(),
+    replicasOption(),
+    new Option('--rate-limit <n>', 'requests a second of one address, 0 for any number')
+      .default(600)
+      .argParser(wholeNumber(0, 1_000_000)),
+    new Option(
+      '--facts-memory <size>',
+      'memory of a replica for facts, as 512mb or 2gb; filters of larger ones are not answered',
+    )
+      .default(DEFAULT_SETTINGS.factsMemory, '1gb')
+      .argParser(parseMemory),
+    new Option('--cache-memory <size>', 'memory of a replica for computed answers')
+      .default(DEFAULT_SETTINGS.cacheMemory, '64mb')
+      .argParser(parseMemory),
+    new Option(
+      '--cors <origins>',
+      'origins whose pages may read the API, as https://example.com, separated by commas; * for all',
+    )
+      .default(DEFAULT_SETTINGS.cors, 'none')
+      .argParser(parseOrigins),
+    new Option(
+      '--read-token-file <file>',
+      'tokens, one a line, of which reading the API needs one (or one in env: TAVOLA_READ_TOKEN)',
+    ),
+    new Option('--log-level <level>', 'what replicas log')
+      .choices(LOG_LEVELS)
+      .default(DEFAULT_SETTINGS.logLevel),
+  ];
+}
+
+/** What of a command's options is how the API answers. */
+export function toSettings({
+  factsMemory,
+  cacheMemory,
+  cors,
+  readTokenFile,
+  logLevel,
+}: ServingOptions): Settings {
+  return { factsMemory, cacheMemory, cors, readTokenFile, logLevel };
+}
+
 /** Adds options to a command. */
 export function withOptions(command: Command, ...options: Option[]): Command {
   for (const option of options) command.addOption(option);
@@ -103,6 +160,19 @@ function parseMemory(text: string): number {
     throw new InvalidArgumentError('It takes a size with its unit, as 512mb or 2gb.');
   }
   return bytes;
+}
+
+function parseOrigins(text: string): string[] {
+  return text.split(',').map((part) => {
+    const origin = part.trim();
+    if (origin === '*') return origin;
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw new InvalidArgumentError(
+        `${origin} is no origin: it takes a scheme and a host, as https://example.com, or *.`,
+      );
+    }
+    return origin;
+  });
 }
 
 function parseMaxRejects(text: string): MaxRejects {

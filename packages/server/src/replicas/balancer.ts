@@ -1,3 +1,5 @@
+import type { Settings } from '../settings.js';
+
 /** How requests are spread over replicas: by nginx in front of them, or by `node:cluster` on a port that they share. */
 export type BalancerKind = 'nginx' | 'cluster';
 
@@ -10,6 +12,9 @@ export interface BalancerOptions {
   port: number;
   host: string;
   replicas: number;
+  settings: Settings;
+  /** Requests a second that nginx lets one address make; 0 for any number. */
+  rateLimit: number;
   /** Told of every process that ends or complains, one line at a time. */
   log: (line: string) => void;
 }

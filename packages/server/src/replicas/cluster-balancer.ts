@@ -8,12 +8,12 @@ import { startAll } from './start-all.js';
 
 /** Replicas that share one port: this process accepts the connections and deals them out. */
 export async function startClusterBalancer(options: BalancerOptions): Promise<Balancer> {
-  const { out, site, host, log } = options;
+  const { out, site, host, settings, log } = options;
   // Chosen here, so that a replica that is started again shares the port with those that still run.
   const port = options.port || (await freePort(host));
   cluster.setupPrimary({
     exec: replicaEntry(),
-    args: toReplicaArgs({ out, site, host, port }),
+    args: toReplicaArgs({ out, site, host, port, settings }),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -80,7 +80,7 @@ function startReplica(
   name: string,
   ports: Map<string, number>,
   folder: string,
-  { out, site, log }: BalancerOptions,
+  { out, site, settings, log }: BalancerOptions,
 ): Promise<KeptProcess> {
   const launch = () => {
     const args = toReplicaArgs({
@@ -88,6 +88,7 @@ function startReplica(
       site,
       host: '127.0.0.1',
       port: ports.get(name) ?? 0,
+      settings,
       ward: join(folder, 'nginx.pid'),
     });
     const child = fork(replicaEntry(), args, {

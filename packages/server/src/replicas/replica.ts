@@ -10,10 +10,11 @@ const DRAIN_TIMEOUT = 3500;
 
 /** Entry of a replica's process, a child with a port of its own or a worker of `node:cluster`. Standard error is its log. */
 async function main(): Promise<void> {
-  const { out, port, host, site, ward } = readReplicaOptions(process.argv.slice(2));
+  const { out, port, host, site, settings, ward } = readReplicaOptions(process.argv.slice(2));
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const snapshots = await SnapshotStore.open(out, { log });
-  const app = buildApp({ snapshots, site, logger: { level: 'error', stream: process.stderr } });
+  const logger = { level: settings.logLevel, stream: process.stderr };
+  const app = buildApp({ snapshots, site, settings, logger });
 
   let draining = false;
   const drain = async () => {

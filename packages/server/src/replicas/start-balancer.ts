@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { TavolaError } from '@tavola/core';
+import { DEFAULT_SETTINGS } from '../settings.js';
 import type { Balancer, BalancerKind, BalancerOptions } from './balancer.js';
 import { startClusterBalancer } from './cluster-balancer.js';
 import { findNginx } from './find-nginx.js';
@@ -8,10 +9,13 @@ import { assertPortFree } from './ports.js';
 
 const KINDS: readonly string[] = ['nginx', 'cluster'] satisfies BalancerKind[];
 
-/** The options of a balancer; `host` is 127.0.0.1, `replicas` 2 and `log` silent unless given. */
+/** Requests a second of one address. */
+const RATE_LIMIT = 600;
+
+/** The options of a balancer; `host` is 127.0.0.1, `replicas` 2, `rateLimit` 600 and `log` silent unless given. */
 export interface StartBalancerOptions
   extends Pick<BalancerOptions, 'out' | 'port' | 'site'>,
-    Partial<Pick<BalancerOptions, 'host' | 'replicas' | 'log'>> {
+    Partial<Pick<BalancerOptions, 'host' | 'replicas' | 'settings' | 'rateLimit' | 'log'>> {
   /** Insists on one kind; else `TAVOLA_BALANCER` may. By default nginx if it is on the PATH, else the cluster. */
   balancer?: BalancerKind | undefined;
 }
@@ -25,6 +29,8 @@ export interface StartBalancerOptions
 export async function startBalancer({
   host = '127.0.0.1',
   replicas = 2,
+  settings = DEFAULT_SETTINGS,
+  rateLimit = RATE_LIMIT,
   log = () => {},
   out,
   site,
@@ -37,6 +43,8 @@ export async function startBalancer({
     port,
     host,
     replicas,
+    settings,
+    rateLimit,
     log,
   };
   const wanted = balancer ?? readKind(process.env.TAVOLA_BALANCER);

@@ -7,8 +7,8 @@ import { sendData } from './send-data.js';
 
 /** `GET /api`: what is published, and where. */
 export const catalogueRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshots }, done) => {
-  app.get('/api', { schema: { querystring: NoQuery } }, (request, reply) => {
-    const snapshot = presentSnapshot(snapshots);
+  app.get('/api', { schema: { querystring: NoQuery } }, async (request, reply) => {
+    const snapshot = await presentSnapshot(snapshots);
     const body = () => JSON.stringify(toCatalogue(snapshot));
     return sendData(request, reply, { snapshot, question: 'catalogue', body });
   });

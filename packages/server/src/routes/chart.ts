@@ -13,8 +13,8 @@ export const chartRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshots
   const schema = { params: KpiParams, querystring: NoQuery };
   app
     .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/api/:kpi/chart', { schema }, (request, reply) => {
-      const snapshot = presentSnapshot(snapshots);
+    .get('/api/:kpi/chart', { schema }, async (request, reply) => {
+      const snapshot = await presentSnapshot(snapshots);
       const { kpi } = findKpi(snapshot, request.params.kpi);
       const body = () => JSON.stringify(toSpec(kpi));
       return sendData(request, reply, { snapshot, question: `chart ${kpi.name}`, body });

@@ -6,9 +6,9 @@ export const healthRoutes: FastifyPluginCallback<RouteOptions> = (app, { snapsho
   app.get('/healthz', (_request, reply) => {
     reply.header('cache-control', 'no-store').send({ status: 'alive' });
   });
-  app.get('/readyz', (_request, reply) => {
-    const { id } = presentSnapshot(snapshots);
-    reply.header('cache-control', 'no-store').send({ status: 'ready', snapshot: id });
+  app.get('/readyz', async (_request, reply) => {
+    const { id } = await presentSnapshot(snapshots);
+    return reply.header('cache-control', 'no-store').send({ status: 'ready', snapshot: id });
   });
   done();
 };

@@ -1,15 +1,21 @@
 import { type KpiResult, nearest, type Snapshot } from '@tavola/core';
 import { Problem } from '../plugins/problem.js';
+import type { Settings } from '../settings.js';
 import type { SnapshotStore } from '../snapshot-store.js';
 
 /** What every route under `/api` is registered with. */
 export interface RouteOptions {
   snapshots: SnapshotStore;
+  settings: Settings;
 }
 
-/** The present snapshot. A request asks once and keeps to what it got, so that no answer mixes two. */
-export function presentSnapshot(snapshots: SnapshotStore): Snapshot {
-  if (snapshots.current) return snapshots.current;
+/**
+ * The present snapshot, never older than what was published when this was called. A request asks once and keeps to what it
+ * got, so that no answer mixes two.
+ */
+export async function presentSnapshot(snapshots: SnapshotStore): Promise<Snapshot> {
+  const snapshot = await snapshots.latest();
+  if (snapshot) return snapshot;
   const detail = 'Nothing has been published yet: try again when the first run has ended.';
   throw new Problem('not-published', detail, {}, { 'retry-after': '2' });
 }

@@ -7,8 +7,8 @@ import { sendData } from './send-data.js';
 
 /** `GET /api/rejects`: the rows that were not used, each with its place and reason, as CSV. */
 export const rejectsRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshots }, done) => {
-  app.get('/api/rejects', { schema: { querystring: NoQuery } }, (request, reply) => {
-    const snapshot = presentSnapshot(snapshots);
+  app.get('/api/rejects', { schema: { querystring: NoQuery } }, async (request, reply) => {
+    const snapshot = await presentSnapshot(snapshots);
     const type = 'text/csv; charset=utf-8; header=present';
     const { file, bytes } = snapshot.manifest.rejects;
     const path = join(snapshot.dir, file);

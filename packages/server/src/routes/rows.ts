@@ -11,17 +11,19 @@ import { standardAnswer, toQuestion } from './standard-answer.js';
 /** `GET /api/:kpi`, with `.json` behind it or not: the KPI's rows as a JSON array. */
 export const rowsRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshots }, done) => {
   const schema = { params: KpiParams, querystring: RowsQuery };
-  app.withTypeProvider<TypeBoxTypeProvider>().get('/api/:kpi', { schema }, (request, reply) => {
-    const snapshot = presentSnapshot(snapshots);
-    const result = findKpi(snapshot, request.params.kpi.replace(/\.json$/, ''));
-    const selection = readSelection(request.query, result.kpi);
-    const question = toQuestion(result, selection);
-    const standard = standardAnswer(result);
-    const body = () =>
-      question === standard.question
-        ? standard.body
-        : JSON.stringify(selectRows(result.rows, selection));
-    return sendData(request, reply, { snapshot, question, body });
-  });
+  app
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .get('/api/:kpi', { schema }, async (request, reply) => {
+      const snapshot = await presentSnapshot(snapshots);
+      const result = findKpi(snapshot, request.params.kpi.replace(/\.json$/, ''));
+      const selection = readSelection(request.query, result.kpi);
+      const question = toQuestion(result, selection);
+      const standard = standardAnswer(result);
+      const body = () =>
+        question === standard.question
+          ? standard.body
+          : JSON.stringify(selectRows(result.rows, selection));
+      return sendData(request, reply, { snapshot, question, body });
+    });
   done();
 };

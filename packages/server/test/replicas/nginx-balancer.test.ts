@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { startNginxBalancer } from '../../src/replicas/nginx-balancer.js';
+import { DEFAULT_SETTINGS } from '../../src/settings.js';
 import { nginxMissing, testBalancer } from '../helpers/balancers.js';
 import { until } from '../helpers/processes.js';
 import type { TestSnapshot } from '../helpers/publish.js';
@@ -113,7 +114,9 @@ describe.skipIf(missing)('the nginx balancer', () => {
     const temporary = await temporaryFolder();
     vi.stubEnv('TMPDIR', temporary);
     const out = await temporaryFolder();
-    const options = { out, port: 0, host: '127.0.0.1', replicas: 2, log: () => {} };
+    const address = { port: 0, host: '127.0.0.1' };
+    const serving = { replicas: 2, rateLimit: 0, settings: DEFAULT_SETTINGS };
+    const options = { out, ...address, ...serving, log: () => {} };
     const start = startNginxBalancer(options, { version: '1.22.1', tempPaths: ['coffee'] });
     await expect(start).rejects.toMatchObject({
       code: 'BALANCER_FAILED',

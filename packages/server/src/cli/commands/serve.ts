@@ -2,7 +2,13 @@ import { openSnapshot } from '@tavola/core';
 import { Command } from 'commander';
 import { Closers } from '../closers.js';
 import { aborted, onInterruption } from '../interruption.js';
-import { outOption, portOption, replicasOption, withOptions } from '../options.js';
+import {
+  outOption,
+  type ServingOptions,
+  servingOptions,
+  toSettings,
+  withOptions,
+} from '../options.js';
 import { findSite } from '../site.js';
 
 /** `tavola serve`: serves what is published, and each snapshot that is published later. */
@@ -10,9 +16,8 @@ export function serveCommand(): Command {
   return withOptions(
     new Command('serve').description('serve the snapshots of an output folder until interrupted'),
     outOption(),
-    portOption(),
-    replicasOption(),
-  ).action(async ({ out, port, replicas }: { out: string; port: number; replicas: number }) => {
+    ...servingOptions(),
+  ).action(async ({ out, ...serving }: ServingOptions & { out: string }) => {
     const { signal, dispose } = onInterruption();
     const closers = new Closers();
     try {
@@ -20,7 +25,15 @@ export function serveCommand(): Command {
       // What cannot be read at all is said now; what is not published yet is waited for.
       await openSnapshot(out);
       const { startBalancer } = await import('../../replicas/start-balancer.js');
-      const balancer = await startBalancer({ out, port, replicas, log, site: findSite() });
+      const balancer = await startBalancer({
+        port: serving.port,
+        replicas: serving.replicas,
+        rateLimit: serving.rateLimit,
+        settings: toSettings(serving),
+        out,
+        log,
+        site: findSite(),
+      });
       closers.add(() => balancer.close());
       process.stdout.write(
         `TAVOLA_READY api=${balancer.url}/api dashboard=${balancer.url}/ replicas=${balancer.replicas} balancer=${balancer.kind}\n`,

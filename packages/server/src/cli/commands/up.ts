@@ -20,10 +20,11 @@ import {
   memoryOption,
   noReuseOption,
   outOption,
-  portOption,
   profileOption,
-  replicasOption,
+  type ServingOptions,
+  servingOptions,
   taskTimeoutOption,
+  toSettings,
   watchOption,
   webhookOption,
   wholeNumber,
@@ -36,15 +37,14 @@ import { findSite } from '../site.js';
 import { createWebhook } from '../webhook.js';
 
 interface Options
-  extends Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile' | 'reuse'> {
+  extends ServingOptions,
+    Pick<RunOptions, 'out' | 'maxRejects' | 'memory' | 'facts' | 'profile' | 'reuse'> {
   data?: string;
   config: string;
   workers: number;
   taskTimeout?: number;
   webhook?: string;
-  port: number;
   schedulerPort: number;
-  replicas: number;
   open: boolean;
   watch?: boolean;
   debug?: boolean;
@@ -66,11 +66,10 @@ export function upCommand(): Command {
     webhookOption(),
     noReuseOption(),
     watchOption(),
-    portOption(),
+    ...servingOptions(),
     new Option('--scheduler-port <n>', 'port of the scheduler page')
       .default(8080)
       .argParser(wholeNumber(1, 65_535)),
-    replicasOption(),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {
     const { signal, dispose } = onInterruption();
@@ -88,19 +87,11 @@ export function upCommand(): Command {
 }
 
 async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const {
-    config,
-    workers,
-    taskTimeout,
-    port,
-    schedulerPort,
-    replicas,
-    open,
-    webhook,
-    watch,
-    debug,
-    ...run
-  } = options;
+  const { config, workers, taskTimeout, port, schedulerPort, replicas, open, webhook, watch } =
+    options;
+  const { data, out, maxRejects, memory, facts, profile, reuse, debug, rateLimit } = options;
+  const run = { data, out, maxRejects, memory, facts, profile, reuse };
+  const settings = toSettings(options);
   const hook = createWebhook(webhook);
   closers.add(() => hook.settled());
   // The servers take long to load, and no other command needs both.
@@ -134,7 +125,15 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     });
   const start = async (): Promise<void> => {
     const { kpis, rows, rejected } = await runOnce();
-    const balancer = await startBalancer({ out: run.out, port, replicas, log, site: findSite() });
+    const balancer = await startBalancer({
+      out,
+      port,
+      replicas,
+      rateLimit,
+      settings,
+      log,
+      site: findSite(),
+    });
     closers.add(() => balancer.close());
     if (signal.aborted) return;
     const api = `${balancer.url}/api`;
@@ -153,6 +152,12 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const refresh = async (): Promise<void> => {
     await runOnce();
   };
-  const { data = workbench.source, out } = run;
-  await runWatching({ data, out, signal, debug, first: start, refresh });
+  await runWatching({
+    data: data ?? workbench.source,
+    out,
+    signal,
+    debug,
+    first: start,
+    refresh,
+  });
 }
