@@ -1,15 +1,9 @@
-import {
-  explainKpi,
-  poolEngine,
-  type RunOptions,
-  type RunReport,
-  runWorkbench,
-  TavolaError,
-} from '@tavola/core';
+import { explainKpi, poolEngine, type RunOptions, runWorkbench } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
+import { readTokens } from '../../security/tokens.js';
 import { Closers } from '../closers.js';
-import { aborted, onInterruption } from '../interruption.js';
+import { aborted, isInterruption, onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
 import { openBrowser } from '../open-browser.js';
 import {
@@ -24,6 +18,7 @@ import {
   type ServingOptions,
   servingOptions,
   taskTimeoutOption,
+  tokenFileOption,
   toSettings,
   watchOption,
   webhookOption,
@@ -32,6 +27,7 @@ import {
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
+import { RunTurns } from '../run-turns.js';
 import { runWatching } from '../run-watching.js';
 import { findSite } from '../site.js';
 import { createWebhook } from '../webhook.js';
@@ -45,6 +41,7 @@ interface Options
   taskTimeout?: number;
   webhook?: string;
   schedulerPort: number;
+  tokenFile?: string;
   open: boolean;
   watch?: boolean;
   debug?: boolean;
@@ -70,6 +67,7 @@ export function upCommand(): Command {
     new Option('--scheduler-port <n>', 'port of the scheduler page')
       .default(8080)
       .argParser(wholeNumber(1, 65_535)),
+    tokenFileOption(),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {
     const { signal, dispose } = onInterruption();
@@ -78,7 +76,7 @@ export function upCommand(): Command {
       await up(options, closers, signal);
     } catch (error) {
       // To be interrupted is how this command ends.
-      if (!(error instanceof TavolaError && error.code === 'INTERRUPTED')) throw error;
+      if (!isInterruption(error)) throw error;
     } finally {
       await closers.closeAll();
       dispose();
@@ -92,6 +90,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const { data, out, maxRejects, memory, facts, profile, reuse, debug, rateLimit } = options;
   const run = { data, out, maxRejects, memory, facts, profile, reuse };
   const settings = toSettings(options);
+  const tokens = await readTokens({ file: options.tokenFile, env: 'TAVOLA_TOKEN' });
   const hook = createWebhook(webhook);
   closers.add(() => hook.settled());
   // The servers take long to load, and no other command needs both.
@@ -103,28 +102,34 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   await assertPortFree(port, '--port');
   const log = (line: string): boolean => process.stderr.write(`${line}\n`);
 
+  const report = await createRunReporter();
+  const engine = poolEngine({ workers, taskTimeout });
+  closers.add(() => engine.close());
+  const turns = new RunTurns(
+    (name) =>
+      runWorkbench(workbench, {
+        ...run,
+        run: name,
+        engine,
+        signal,
+        onEvent(event) {
+          report(event);
+          page.onEvent(event);
+          hook.onEvent(event);
+        },
+      }),
+    debug,
+  );
+  closers.add(() => turns.ended());
   const page = await startSchedulerPage({
     port: schedulerPort,
     workers,
     kpis: workbench.kpis.map(explainKpi),
+    runs: { tokens, onRunRequest: () => turns.request() },
   });
   closers.add(() => page.close());
-  const report = await createRunReporter();
-  const engine = poolEngine({ workers, taskTimeout });
-  closers.add(() => engine.close());
-  const runOnce = (): Promise<RunReport> =>
-    runWorkbench(workbench, {
-      ...run,
-      engine,
-      signal,
-      onEvent(event) {
-        report(event);
-        page.onEvent(event);
-        hook.onEvent(event);
-      },
-    });
   const start = async (): Promise<void> => {
-    const { kpis, rows, rejected } = await runOnce();
+    const { kpis, rows, rejected } = await turns.take();
     const balancer = await startBalancer({
       out,
       port,
@@ -149,15 +154,12 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     await aborted(signal);
     return;
   }
-  const refresh = async (): Promise<void> => {
-    await runOnce();
-  };
   await runWatching({
     data: data ?? workbench.source,
     out,
     signal,
     debug,
     first: start,
-    refresh,
+    refresh: () => turns.take(),
   });
 }
