@@ -1,8 +1,16 @@
 import { resolve } from 'node:path';
 import sse from '@fastify/sse';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { answerClientError } from './plugins/client-errors.js';
+import { allowOrigins } from './plugins/cross-origin.js';
+import { addMetrics } from './plugins/metrics.js';
 import { answerProblems, sendError } from './plugins/problem-answers.js';
+import { requireReadToken } from './plugins/read-tokens.js';
+import { readableUrl } from './plugins/readable-url.js';
+import { answerRequestId, requestId } from './plugins/request-id.js';
+import { RequestLog } from './plugins/request-log.js';
 import { addSecurityHeaders } from './plugins/security-headers.js';
+import { addServerTiming } from './plugins/server-timing.js';
 import { serveSite } from './plugins/site.js';
 import { catalogueRoute } from './routes/catalogue.js';
 import { chartRoute } from './routes/chart.js';
@@ -34,7 +42,13 @@ export function buildApp({
 }: AppOptions): FastifyInstance {
   const app = fastify({
     logger,
+    logController: new RequestLog(),
+    genReqId: requestId,
+    rewriteUrl: readableUrl,
+    clientErrorHandler: answerClientError,
     requestTimeout: 10_000,
+    // Else what sends its headers slowly is looked at every half minute only.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
     // Who takes nothing for a minute is let go; an event stream has its heartbeat. No handler has a time limit: they
     // compute at once or stream a file, which takes as long as its reader does.
     connectionTimeout: 60_000,
@@ -42,11 +56,17 @@ export function buildApp({
     bodyLimit: 1024,
     // A replica that is closing still answers what reaches it: refusing would fail a request that nobody repeats.
     return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true },
+    // A long name is not known either.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     frameworkErrors: sendError,
   });
+  answerRequestId(app);
+  addServerTiming(app);
+  addMetrics(app, snapshots);
   addSecurityHeaders(app);
+  allowOrigins(app, settings);
+  requireReadToken(app, settings);
   answerProblems(app);
   app.register(sse, { heartbeatInterval: 15_000 });
   const routes = [

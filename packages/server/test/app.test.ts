@@ -11,6 +11,7 @@ async function testSite(): Promise<string> {
   await writeFile(join(folder, 'secret.txt'), 'classified');
   await writeFile(join(site, '.env'), 'classified');
   await writeFile(join(site, 'index.html'), '<!doctype html><title>Dashboard</title>');
+  await writeFile(join(site, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(site, 'assets', 'index-B4d_-9xZ.js'), 'export {}');
   await writeFile(join(site, 'assets', 'plain.js'), 'export {}');
   return site;
@@ -59,19 +60,40 @@ describe('the dashboard', () => {
 });
 
 describe('every answer', () => {
-  it.each(['/api', '/api/nothing', '/nowhere', '/healthz', '/'])(
-    'at %s keeps pages to this host',
-    async (url) => {
-      const { app } = await testApp({ site: await testSite() });
-      const { headers } = await app.inject(url);
-      expect(headers['content-security-policy']).toBe(
-        "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;" +
-          "connect-src 'self';font-src 'self';object-src 'none';base-uri 'self';frame-ancestors 'self'",
-      );
-      expect(headers['x-content-type-options']).toBe('nosniff');
-      expect(headers['strict-transport-security']).toBeUndefined();
-    },
-  );
+  const PAGE =
+    "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;" +
+    "connect-src 'self';font-src 'self';object-src 'none';base-uri 'self';form-action 'self';frame-ancestors 'self'";
+  const DATA = "default-src 'none';style-src 'unsafe-inline';frame-ancestors 'self'";
+
+  it.each([
+    ['/', PAGE],
+    ['/assets/plain.js', PAGE],
+    ['/api', DATA],
+    ['/api/nothing', DATA],
+    ['/api/%zz', DATA],
+    ['/nowhere', DATA],
+    ['/healthz', DATA],
+    ['/icon.svg', `${DATA};sandbox`],
+  ])('at %s keeps pages to this host', async (url, policy) => {
+    const { app } = await testApp({ site: await testSite() });
+    const { headers } = await app.inject(url);
+    expect(headers['content-security-policy']).toBe(policy);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-frame-options': 'SAMEORIGIN',
+    });
+    expect(headers['strict-transport-security']).toBeUndefined();
+  });
+
+  it.each(['/', '/api'])('that says the reader has it leaves its policy alone: %s', async (url) => {
+    const { app } = await testApp({ site: await testSite() });
+    const { etag } = (await app.inject(url)).headers;
+    const answer = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
+    expect(answer.statusCode).toBe(304);
+    expect(answer.headers).not.toHaveProperty('content-security-policy');
+  });
 });
 
 describe('what cannot be answered', () => {
@@ -108,7 +130,8 @@ describe('what cannot be answered', () => {
   it.each([
     ['/nowhere', 404],
     ['/api/categories/nowhere', 404],
-    ['/api/%zz', 400],
+    ['/api/%zz', 404],
+    [`/api/${'x'.repeat(5000)}`, 404],
   ])('is a problem: %s', async (url, status) => {
     const { app } = await testApp();
     const answer = await app.inject(url);

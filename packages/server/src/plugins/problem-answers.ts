@@ -12,7 +12,8 @@ export function answerProblems(app: FastifyInstance): void {
 
 /** Sends the problem that `error` amounts to. Only what the server is to blame for is logged. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = notAllowed(request) ?? toProblem(error, request);
+  const problem =
+    error instanceof Problem ? error : (notAllowed(request) ?? toProblem(error, request));
   if (problem.kind === 'internal') request.log.error({ err: error }, 'request failed');
   sendProblem(problem, request, reply);
 }
@@ -22,7 +23,7 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .code(problem.status)
     .headers({ 'cache-control': 'no-store', ...problem.headers })
     .type('application/problem+json')
-    .send(JSON.stringify(problem.toBody(request.url)));
+    .send(JSON.stringify(problem.toBody(request.originalUrl)));
 }
 
 // A body is parsed before the route is known to be missing, so its errors are overruled here too.
@@ -70,6 +71,6 @@ function toParameterProblem(error: FastifyError, request: FastifyRequest): Probl
   return new Problem('parameter-invalid', detail, { parameter, allowed });
 }
 
-function pathOf({ url }: FastifyRequest): string {
-  return url.split('?', 1)[0]!;
+function pathOf({ originalUrl }: FastifyRequest): string {
+  return originalUrl.split('?', 1)[0]!;
 }

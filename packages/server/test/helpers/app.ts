@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { buildApp } from '../../src/app.js';
+import { type AppOptions, buildApp } from '../../src/app.js';
 import { SnapshotStore } from '../../src/snapshot-store.js';
 import { publish, type TestSnapshot } from './publish.js';
 import { sales } from './sales.js';
@@ -16,15 +16,14 @@ export interface TestApp {
 /** An app over a published snapshot, or over nothing at all; closed when the test ends. */
 export async function testApp({
   snapshot = sales,
-  site,
-}: {
-  snapshot?: TestSnapshot | null;
-  site?: string;
-} = {}): Promise<TestApp> {
+  ...options
+}: { snapshot?: TestSnapshot | null } & Partial<
+  Omit<AppOptions, 'snapshots'>
+> = {}): Promise<TestApp> {
   const out = await temporaryFolder();
   if (snapshot) await publish(out, snapshot);
   const snapshots = await SnapshotStore.open(out);
-  const app = buildApp({ snapshots, site });
+  const app = buildApp({ snapshots, ...options });
   onTestFinished(async () => {
     await app.close();
     snapshots.close();

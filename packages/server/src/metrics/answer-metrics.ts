@@ -1,0 +1,32 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** What a cache of answers tells of itself. */
+export interface AnswerStats {
+  hits: number;
+  misses: number;
+  bytes: number;
+}
+
+/** @param stats undefined while there is no cache */
+export function answerMetrics(registers: Registry[], stats: () => AnswerStats | undefined): void {
+  const count = (name: string, help: string, value: (stats: AnswerStats) => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value(stats() ?? { hits: 0, misses: 0, bytes: 0 }));
+      },
+    });
+  count('tavola_cache_hits_total', 'Answers found in the cache of the replica', ({ hits }) => hits);
+  count('tavola_cache_misses_total', 'Answers that had to be computed', ({ misses }) => misses);
+  new Gauge({
+    name: 'tavola_cache_bytes',
+    help: 'Bytes of the answers in the cache of the replica',
+    registers,
+    collect() {
+      this.set(stats()?.bytes ?? 0);
+    },
+  });
+}
