@@ -40,9 +40,7 @@ export function allowOrigins(app: FastifyInstance, { cors: origins }: Settings):
   });
   // Before a token is asked for: a browser shows none here.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'OPTIONS') return;
     if (isPreflight(request)) return reply.code(204).send();
-    return reply.callNotFound();
   });
   app.addHook('onSend', async (request, reply) => {
     if (!isUnderApi(request)) return;

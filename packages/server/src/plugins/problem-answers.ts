@@ -3,17 +3,17 @@ import { Problem } from './problem.js';
 
 /** Answers everything that goes wrong on `app` as a problem: errors, unknown paths and methods other than GET and HEAD. */
 export function answerProblems(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => checkMethod(request));
   app.setErrorHandler<FastifyError>(sendError);
   app.setNotFoundHandler((request, reply) => {
     const detail = `There is nothing at ${pathOf(request)}: /api lists what there is.`;
-    sendProblem(notAllowed(request) ?? new Problem('path-unknown', detail), request, reply);
+    sendProblem(new Problem('path-unknown', detail), request, reply);
   });
 }
 
 /** Sends the problem that `error` amounts to. Only what the server is to blame for is logged. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const problem =
-    error instanceof Problem ? error : (notAllowed(request) ?? toProblem(error, request));
+  const problem = toProblem(error, request);
   if (problem.kind === 'internal') request.log.error({ err: error }, 'request failed');
   sendProblem(problem, request, reply);
 }
@@ -26,16 +26,12 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(problem.toBody(request.originalUrl)));
 }
 
-// A body is parsed before the route is known to be missing, so its errors are overruled here too.
-function notAllowed({ method }: FastifyRequest): Problem | undefined {
-  if (method === 'GET' || method === 'HEAD') return undefined;
+// Nobody has anything to send: no body is read, whatever it claims to be.
+function checkMethod({ method }: FastifyRequest): void {
+  if (method === 'GET' || method === 'HEAD') return;
   const detail = `${method} is not answered: use GET or HEAD.`;
-  return new Problem(
-    'method-not-allowed',
-    detail,
-    { allowed: ['GET', 'HEAD'] },
-    { allow: 'GET, HEAD' },
-  );
+  const allowed = ['GET', 'HEAD'];
+  throw new Problem('method-not-allowed', detail, { allowed }, { allow: allowed.join(', ') });
 }
 
 export function toProblem(error: FastifyError | Problem, request: FastifyRequest): Problem {

@@ -60,6 +60,8 @@ ${servers.join('\n')}
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $http_host;
+  # A body goes on as it comes, to a replica that refuses it at once: kept here, it might come for ever.
+  proxy_request_buffering off;
   proxy_connect_timeout 1s;
   proxy_read_timeout 15s;
   # An answer waits for a slow reader in memory.
