@@ -1,5 +1,6 @@
 import type { MaxRejects } from '@tavola/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BalancerKind, BalancerOptions } from '../replicas/balancer.js';
 import { DEFAULT_SETTINGS, LOG_LEVELS, type LogLevel, type Settings } from '../settings.js';
 import { parseByteSize } from './byte-size.js';
 
@@ -85,7 +86,9 @@ export function replicasOption(): Option {
 /** Values of `servingOptions`. */
 export interface ServingOptions {
   port: number;
+  host: string;
   replicas: number;
+  balancer?: BalancerKind;
   rateLimit: number;
   factsMemory: number;
   cacheMemory: number;
@@ -98,7 +101,12 @@ export interface ServingOptions {
 export function servingOptions(): Option[] {
   return [
     portOption(),
+    new Option('--host <address>', 'address to listen on').default('127.0.0.1'),
     replicasOption(),
+    new Option(
+      '--balancer <kind>',
+      'what spreads requests over replicas; none is one replica in this process. By default nginx where it is installed, else cluster',
+    ).choices(['nginx', 'cluster', 'none'] satisfies BalancerKind[]),
     new Option('--rate-limit <n>', 'requests a second of one address, 0 for any number')
       .default(600)
       .argParser(wholeNumber(0, 1_000_000)),
@@ -136,6 +144,17 @@ export function toSettings({
   logLevel,
 }: ServingOptions): Settings {
   return { factsMemory, cacheMemory, cors, readTokenFile, logLevel };
+}
+
+/** What of them is for whatever spreads requests over replicas. */
+export function toBalancing(options: ServingOptions): Pick<
+  BalancerOptions,
+  'port' | 'host' | 'replicas' | 'rateLimit' | 'settings'
+> & {
+  balancer: BalancerKind | undefined;
+} {
+  const { port, host, replicas, balancer, rateLimit } = options;
+  return { port, host, replicas, balancer, rateLimit, settings: toSettings(options) };
 }
 
 /** Adds options to a command. */

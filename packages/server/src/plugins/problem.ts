@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'path-unknown': { status: 404, title: 'There is nothing at that path' },
   'method-not-allowed': { status: 405, title: 'Only GET and HEAD are answered here' },
   'too-large': { status: 413, title: 'The request has too long a body' },
+  'too-many': { status: 429, title: 'The address asks too often' },
   'not-published': { status: 503, title: 'Nothing has been published yet' },
   unavailable: { status: 503, title: 'The service is not there at the moment' },
   internal: { status: 500, title: 'The server failed' },

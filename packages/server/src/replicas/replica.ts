@@ -3,10 +3,7 @@ import { listen } from '../listen.js';
 import { SnapshotStore } from '../snapshot-store.js';
 import { endWithParent } from './end-with-parent.js';
 import { readReplicaOptions } from './replica-options.js';
-import type { ReplicaReady } from './replica-protocol.js';
-
-/** After this a request that still runs is given up, in milliseconds: whoever stops a replica waits little longer. */
-const DRAIN_TIMEOUT = 3500;
+import { DRAIN_TIMEOUT, type ReplicaReady } from './replica-protocol.js';
 
 /** Entry of a replica's process, a child with a port of its own or a worker of `node:cluster`. Standard error is its log. */
 async function main(): Promise<void> {
@@ -20,7 +17,6 @@ async function main(): Promise<void> {
   const drain = async () => {
     draining = true;
     setTimeout(() => process.exit(0), DRAIN_TIMEOUT);
-    snapshots.close();
     await app.close();
     process.exit(0);
   };
