@@ -77,6 +77,18 @@ export function portOption(): Option {
     .argParser(wholeNumber(1, 65_535));
 }
 
+export function hostOption(): Option {
+  return new Option('--host <address>', 'address to listen on')
+    .default('127.0.0.1')
+    .argParser(parseHost);
+}
+
+export function rateLimitOption(): Option {
+  return new Option('--rate-limit <n>', 'requests a second of one address, 0 for any number')
+    .default(600)
+    .argParser(wholeNumber(0, 1_000_000));
+}
+
 export function replicasOption(): Option {
   return new Option('--replicas <n>', 'processes that serve')
     .default(2)
@@ -101,15 +113,13 @@ export interface ServingOptions {
 export function servingOptions(): Option[] {
   return [
     portOption(),
-    new Option('--host <address>', 'address to listen on').default('127.0.0.1'),
+    hostOption(),
     replicasOption(),
     new Option(
       '--balancer <kind>',
       'what spreads requests over replicas; none is one replica in this process. By default nginx where it is installed, else cluster',
     ).choices(['nginx', 'cluster', 'none'] satisfies BalancerKind[]),
-    new Option('--rate-limit <n>', 'requests a second of one address, 0 for any number')
-      .default(600)
-      .argParser(wholeNumber(0, 1_000_000)),
+    rateLimitOption(),
     new Option(
       '--facts-memory <size>',
       'memory of a replica for facts, as 512mb or 2gb; filters of larger ones are not answered',
@@ -179,6 +189,11 @@ function parseMemory(text: string): number {
     throw new InvalidArgumentError('It takes a size with its unit, as 512mb or 2gb.');
   }
   return bytes;
+}
+
+function parseHost(text: string): string {
+  if (/^[\w.:-]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes an address or a name, as 0.0.0.0 or ::.');
 }
 
 function parseOrigins(text: string): string[] {

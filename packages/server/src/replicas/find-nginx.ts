@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 export interface Nginx {
   version: string;
   /** Modules that want a folder for temporary files: `client_body`, `proxy`, … */
-  tempPaths: string[];
+  tempPaths: readonly string[];
   /** Whether it can compress with brotli, which no nginx can by itself. */
   brotli: boolean;
 }
@@ -13,7 +13,8 @@ export interface Nginx {
 /** The oldest that can be kept from writing to its log in the system's folders. */
 const OLDEST = [1, 19, 5] as const;
 
-const TEMP_PATHS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+/** Of an nginx as it is usually built. */
+export const TEMP_PATHS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
 
 /** The nginx on the PATH; undefined if there is none, or only one older than 1.19.5. */
 export async function findNginx(): Promise<Nginx | undefined> {

@@ -15,8 +15,8 @@ import { restartAll, startAll } from './start-all.js';
 
 /** How long requests that are under way may take before their replicas are asked to end. */
 const QUIT_TIMEOUT = 500;
-/** After how long nginx asks a replica again that it could not reach, and some more. */
-const TAKEN_AGAIN = 1_200;
+/** After how long nginx asks a replica again that it could not reach, and has an answer from it. */
+const TAKEN_AGAIN = 2_000;
 
 const isWindows = process.platform === 'win32';
 

@@ -1,6 +1,6 @@
 import { cacheDirectives } from './nginx-cache.js';
 import { accessLog, compression, rateLimiting } from './nginx-options.js';
-import { hiddenPath, OWN_ANSWERS, onError } from './nginx-own-answers.js';
+import { hiddenPath, ONLY_OWN_ANSWERS, OWN_ANSWERS, onError } from './nginx-own-answers.js';
 import { quoted } from './nginx-text.js';
 
 export interface NginxConfigOptions {
@@ -74,8 +74,11 @@ ${compression(options.brotli)}
     "~^(?:HIT|STALE|UPDATING|REVALIDATED)$" "cache;desc=HIT";
   }
 ${limit.http}${cache.http}
-${upstream('replicas', replicas)}
-${dashboard === undefined ? '' : upstream('dashboard', [dashboard])}
+  # One that fails three times within a second is not asked for a second.
+${upstream('replicas', replicas, 'max_fails=3 fail_timeout=1s')}
+  # Where that leaves none, or all that were left have failed, each is asked once more: one may be back already.
+${upstream('any_replica', replicas, 'max_fails=0')}
+${dashboard === undefined ? '' : upstream('dashboard', [dashboard], 'max_fails=0')}
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $http_host;
@@ -88,7 +91,7 @@ ${dashboard === undefined ? '' : upstream('dashboard', [dashboard])}
   proxy_hide_header Server-Timing;
   # A machine that is gone does not even refuse.
   proxy_connect_timeout 300ms;
-  proxy_read_timeout 15s;
+  proxy_read_timeout 20s;
   # An answer waits for a slow reader in memory.
   proxy_buffer_size 16k;
   proxy_buffers 16 32k;
@@ -96,8 +99,6 @@ ${dashboard === undefined ? '' : upstream('dashboard', [dashboard])}
   proxy_max_temp_file_size 0;
   # 503: that replica has nothing loaded, or too much to do; another may answer.
   proxy_next_upstream error timeout http_503;
-  # As many as there are replicas, so that the last one's answer is passed on whatever it is.
-  proxy_next_upstream_tries ${Math.max(2, replicas.length)};
   proxy_next_upstream_timeout 10s;
   add_header X-Request-Id $tavola_request_id always;
   add_header Server-Timing $tavola_timing always;
@@ -106,10 +107,12 @@ ${dashboard === undefined ? '' : upstream('dashboard', [dashboard])}
     listen ${address(host)}:${port};
 ${limit.server}${cache.server}
 ${onError()}
+    error_page 502 = @any-replica;
+    recursive_error_pages on;
 
     location / {
       proxy_pass http://${dashboard === undefined ? 'replicas' : 'dashboard'};
-    }
+${dashboard === undefined ? '' : ONLY_OWN_ANSWERS}    }
 
     location /api {
       proxy_pass http://replicas;
@@ -122,6 +125,10 @@ ${cache.location}    }
       gzip off;
     }
 
+    location @any-replica {
+      proxy_pass http://any_replica;
+${ONLY_OWN_ANSWERS}    }
+
     # Paths are matched as they are understood, however they are spelt.
 ${['/healthz', '/readyz', '/metrics'].map(hiddenPath).join('\n')}
 
@@ -131,18 +138,12 @@ ${OWN_ANSWERS}
 `.replace(/\n{3,}/g, '\n\n');
 }
 
-/**
- * Three failures within a second take a server out for a second. Where that has taken out all, the same ones are asked regardless of
- * what failed: there is always one to ask.
- */
-function upstream(name: string, servers: readonly string[]): string {
-  const line = (parameters: string) => (server: string) => `    server ${server} ${parameters};`;
+/** Servers of which the one with the fewest requests is asked. */
+function upstream(name: string, servers: readonly string[], parameters: string): string {
   return `  upstream ${name} {
     zone ${name} 128k;
     least_conn;
-${servers.map(line('max_fails=3 fail_timeout=1s')).join('\n')}
-    # Asked when those above are all out, so that there is always one to ask.
-${servers.map(line('backup max_fails=0')).join('\n')}
+${servers.map((server) => `    server ${server} ${parameters};`).join('\n')}
     keepalive 32;
   }
 `;

@@ -29,7 +29,7 @@ const ANSWERS: readonly {
     headers: ['Retry-After 1'],
   },
   {
-    statuses: '500 502 504',
+    statuses: '500 504',
     at: '@unavailable',
     kind: 'unavailable',
     detail: 'No replica answers: try again.',
@@ -48,9 +48,12 @@ const HEADERS = [
 ];
 
 /** Which status leads to which answer. */
-export function onError(): string {
-  return ANSWERS.map(({ statuses, at }) => `    error_page ${statuses} = ${at};`).join('\n');
+export function onError(indent = '    '): string {
+  return ANSWERS.map(({ statuses, at }) => `${indent}error_page ${statuses} = ${at};`).join('\n');
 }
+
+/** For a location whose failure nobody else makes good. */
+export const ONLY_OWN_ANSWERS = `${onError('      ')}\n      error_page 502 = @unavailable;\n`;
 
 /** The locations of these answers. */
 export const OWN_ANSWERS = ANSWERS.map(({ at, kind, detail, headers = [] }) => {

@@ -20,11 +20,11 @@ export async function startAll(
 /**
  * Starts replicas anew, one after the other.
  *
- * @param pause how long a replica that is ready is given before the next is asked to end, in milliseconds
+ * @param pause how long a replica that is ready is given before anything happens to the next, in milliseconds
  */
 export async function restartAll(replicas: readonly KeptProcess[], pause = 0): Promise<void> {
-  for (const [index, replica] of replicas.entries()) {
-    if (index > 0) await delay(pause);
+  for (const replica of replicas) {
     await replica.restart();
+    await delay(pause);
   }
 }

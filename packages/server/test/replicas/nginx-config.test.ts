@@ -24,7 +24,7 @@ describe('the configuration of nginx', () => {
     const servers = nginxConfig(options).match(/^ +server \S+:.*$/gm);
     expect(servers?.map((line) => line.trim())).toEqual([
       ...options.replicas.map((replica) => `server ${replica} max_fails=3 fail_timeout=1s;`),
-      ...options.replicas.map((replica) => `server ${replica} backup max_fails=0;`),
+      ...options.replicas.map((replica) => `server ${replica} max_fails=0;`),
     ]);
   });
 
