@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
 import { buildApp } from '../app.js';
 import { listen } from '../listen.js';
 import { SnapshotStore } from '../snapshot-store.js';
@@ -15,9 +17,11 @@ async function main(): Promise<void> {
 
   let draining = false;
   const drain = async () => {
+    if (draining) return;
     draining = true;
     setTimeout(() => process.exit(0), DRAIN_TIMEOUT);
     await app.close();
+    await leaveCluster();
     process.exit(0);
   };
   process.on('SIGTERM', drain);
@@ -26,6 +30,14 @@ async function main(): Promise<void> {
   if (draining) return;
   const message: ReplicaReady = { type: 'ready', port: await listen(app, { port, host }) };
   if (process.connected) process.send?.(message);
+}
+
+/** Hands back the connections that came before the primary knew that this worker takes no more: they would wait for ever. */
+async function leaveCluster(): Promise<void> {
+  const { worker } = cluster;
+  if (!worker?.isConnected()) return;
+  worker.disconnect();
+  await once(worker, 'disconnect');
 }
 
 main().catch((error: Error) => {
