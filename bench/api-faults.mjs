@@ -4,7 +4,7 @@ import { machine } from './lib/machine.mjs';
 import { count, list, readOptions } from './lib/options.mjs';
 import { markdown, quantile } from './lib/table.mjs';
 
-// `node bench/api-faults.mjs [--rate 500 --seconds 60 --every 5 --rolls 10 --reloads 20 --readers 200 --scenes kills,reloads
+// `node bench/api-faults.mjs [--rate 500 --seconds 60 --every 5 --rolls 10 --reloads 20 --readers 200 --scenes kills,news
 // --balancer nginx --json --write-docs]`: what clients notice while replicas are killed or started anew, nginx is reloaded and
 // snapshots are published.
 
@@ -56,7 +56,7 @@ median and ${Math.max(...events.gaps).toFixed(0)} ms at most; of ${events.events
 
 ${times.rate} requests a second through ${times.balancer}, over connections that are kept, a new snapshot each second; latencies count from when
 a request was due. Kills: one every ${times.every} s for ${times.seconds} s. Rolling restarts: ${times.rolls}, of replicas that take 300 ms for an answer that is not kept.
-Reloads of nginx: ${times.reloads}. A request is sent again once, if its connection broke before anything was answered. \`node bench/api-faults.mjs\`.
+Reloads of nginx: ${times.reloads}. News: a new snapshot ten times a second for ${times.seconds / 3} s. A request is sent again once, if its connection broke before anything was answered. \`node bench/api-faults.mjs\`.
 
 ${markdown(titles, rows)}
 

@@ -40,6 +40,9 @@ export const SCENES = {
       for (let roll = 0; roll < times.rolls; roll++) await balancer.restart();
     }),
 
+  /** Nothing goes wrong, but there is a new snapshot ten times a second. */
+  news: (times) => underLoad(times, { news: 100 }, () => delay((times.seconds * 1_000) / 3)),
+
   reloads: (times) =>
     underLoad(times, {}, async ({ balancer }) => {
       const nginx = balancer.processes().find(({ name }) => name === 'nginx');
@@ -52,9 +55,9 @@ export const SCENES = {
 };
 
 /** Serves numbered snapshots while `happen` goes on, and asks all the time. */
-async function underLoad({ rate, balancer: kind }, options, happen) {
+async function underLoad({ rate, balancer: kind }, { news = 1_000, ...options }, happen) {
   return withBalancer({ balancer: kind, ...options }, async ({ balancer, editions }) => {
-    const stop = editions.publishEvery(1_000);
+    const stop = editions.publishEvery(news);
     const over = delay(500).then(() => happen({ balancer, editions }));
     const load = await openLoop(balancer.url, editions, { rate, until: over });
     stop();
