@@ -59,3 +59,9 @@ export function markdown(titles, rows) {
     ...rows.map(line),
   ].join('\n');
 }
+
+/** The value below or at which that share of the values is; 0 of none. */
+export function quantile(values, share) {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}

@@ -91,6 +91,7 @@ export type { LocatedReject as Reject } from './scan/rejects.js';
 export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
 export { currentSnapshotId } from './snapshot/current.js';
+export type { Publication } from './snapshot/keep-last.js';
 export type {
   Manifest,
   PublishedColumn,
@@ -98,8 +99,9 @@ export type {
   PublishedKpi,
 } from './snapshot/manifest.js';
 export { type OpenFactsOptions, openFacts } from './snapshot/open-facts.js';
-export { type KpiResult, openSnapshot, type Snapshot, watchSnapshots } from './snapshot/read.js';
+export { type KpiResult, openSnapshot, type Snapshot } from './snapshot/read.js';
 export { type PublishedReject, readRejects } from './snapshot/read-rejects.js';
+export { type SnapshotWatch, watchSnapshots } from './snapshot/watch.js';
 export type { BytesSource, FileSource, FilesSource, RowsSource, Source } from './source/source.js';
 // Errors
 export { ERRORS, type ErrorCode, nearest, TavolaError } from './util/errors.js';

@@ -1,6 +1,15 @@
-import { currentSnapshotId, openSnapshot, type Snapshot, watchSnapshots } from '@tavola/core';
+import {
+  currentSnapshotId,
+  type Publication,
+  type Snapshot,
+  type SnapshotWatch,
+  watchSnapshots,
+} from '@tavola/core';
 
 type Listener = (snapshot: Snapshot) => void;
+
+/** Publications that are remembered. */
+const REMEMBERED = 64;
 
 /**
  * Holds the snapshot that is answered from. A new one takes its place in a single step, so whoever reads `current` once has one
@@ -8,36 +17,30 @@ type Listener = (snapshot: Snapshot) => void;
  */
 export class SnapshotStore {
   #current: Snapshot | undefined;
-  readonly #out: string | undefined;
-  #loading: { id: string; done: Promise<void> } | undefined;
-  /** One that could not be read: it is left to the watch. */
+  /** What was published until `current`, which is the last of it. */
+  #published: readonly Publication[] = [];
+  /** What the watch has found to be damaged, and tries again by itself. */
   #unreadable: string | undefined;
+  #followed: { out: string; watch: SnapshotWatch } | undefined;
   readonly #listeners = new Set<Listener>();
-  #stopWatching = () => {};
-
-  /** @param out folder to look at before each answer; without it there is only what `swap` brings */
-  constructor(out?: string) {
-    this.#out = out;
-  }
 
   /**
    * A store that follows what is published to the folder `out`. Resolves when the present snapshot, if there is one, is loaded. A
-   * damaged one is told to `log` and passed over: the last good one stays.
+   * damaged one is told to `log` and passed over: the last good one stays. A store that is merely constructed holds what `swap`
+   * brings.
    */
   static async open(
     out: string,
     { log = () => {} }: { log?: (line: string) => void } = {},
   ): Promise<SnapshotStore> {
-    const store = new SnapshotStore(out);
-    // What is wrong with it is told by the watch, which looks at it once more.
-    const present = await openSnapshot(out).catch(() => undefined);
-    if (present) store.swap(present);
+    const store = new SnapshotStore();
     const watch = watchSnapshots(
       out,
-      (snapshot) => store.swap(snapshot),
+      (snapshot, published) => store.swap(snapshot, published),
       (error) => log(error.message),
     );
-    store.#stopWatching = () => watch.close();
+    store.#followed = { out, watch };
+    await watch.look();
     return store;
   }
 
@@ -51,38 +54,42 @@ export class SnapshotStore {
    * snapshot by one replica is given no older one by another. One that cannot be read leaves the last good one.
    */
   async latest(): Promise<Snapshot | undefined> {
-    const id = this.#out === undefined ? undefined : currentSnapshotId(this.#out);
-    if (id !== undefined && id !== this.#current?.id && id !== this.#unreadable)
-      await this.#load(id);
+    if (this.#followed) await this.#catchUp(this.#followed);
     return this.#current;
   }
 
-  #load(id: string): Promise<void> {
-    if (this.#loading?.id === id) return this.#loading.done;
-    const done = openSnapshot(this.#out!)
-      .then(
-        (snapshot) => {
-          if (snapshot) this.swap(snapshot);
-        },
-        () => {
-          this.#unreadable = id;
-        },
-      )
-      .finally(() => {
-        if (this.#loading?.id === id) this.#loading = undefined;
-      });
-    this.#loading = { id, done };
-    return done;
+  async #catchUp({ out, watch }: { out: string; watch: SnapshotWatch }): Promise<void> {
+    const id = currentSnapshotId(out);
+    if (id === undefined || id === this.#current?.id || id === this.#unreadable) return;
+    await watch.look();
+    const isDamaged = id === currentSnapshotId(out) && id !== this.#current?.id;
+    this.#unreadable = isDamaged ? id : undefined;
   }
 
-  /** Puts `snapshot` in the place of the present one and tells the subscribers; the one already there changes nothing. */
-  swap(snapshot: Snapshot): void {
+  /**
+   * Puts `snapshot` in the place of the present one and tells the subscribers; the one already there changes nothing.
+   *
+   * @param published what was published until then, the newest last, where more is known than this one
+   */
+  swap(snapshot: Snapshot, published: readonly Publication[] = [snapshot]): void {
     if (snapshot.id === this.#current?.id) return;
+    const ids = new Set(published.map(({ id }) => id));
+    const before = this.#published.filter(({ id }) => !ids.has(id));
+    this.#published = [...before, ...published].slice(-REMEMBERED);
     this.#current = snapshot;
     for (const listener of this.#listeners) listener(snapshot);
   }
 
-  /** Calls `listener` with each snapshot from the next one on, until the returned function is called. */
+  /** What was published after the snapshot `id`, the newest last: only the newest where `id` is not known or not given. */
+  publishedAfter(id: string | undefined): readonly Publication[] {
+    const place = this.#published.findIndex((one) => one.id === id);
+    return this.#published.slice(place < 0 ? -1 : place + 1);
+  }
+
+  /**
+   * Calls `listener` with each snapshot that takes the place of another, until the returned function is called. What came and went
+   * meanwhile is in `publishedAfter` only.
+   */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -90,6 +97,6 @@ export class SnapshotStore {
 
   /** Stops following the folder. What is loaded stays loaded. */
   close(): void {
-    this.#stopWatching();
+    this.#followed?.watch.close();
   }
 }

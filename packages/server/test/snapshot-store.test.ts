@@ -59,3 +59,60 @@ it('opens over a damaged snapshot, and waits for a good one', async () => {
   await until(() => snapshots.current?.id === laterSales.id);
   expect(lines.length).toBeLessThanOrEqual(1);
 });
+
+/** Snapshots under ids as runs give them. */
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...sales,
+    id: index.toString(16).padStart(16, '0'),
+  }));
+
+it('knows all that was published, in that order, also what came and went between two looks', async () => {
+  const out = await temporaryFolder();
+  const [first, ...others] = numbered(5);
+  await publish(out, first!);
+  const { snapshots } = await openStore(out);
+  for (const other of others) await publish(out, other);
+  await snapshots.latest();
+  const { snapshots: fresh } = await openStore(out);
+  for (const store of [snapshots, fresh]) {
+    const after = (id?: string) => store.publishedAfter(id).map((one) => one.id);
+    const ids = others.map(({ id }) => id);
+    expect(after(first!.id)).toEqual(ids);
+    expect(after(ids[1])).toEqual(ids.slice(2));
+    expect(after(ids.at(-1))).toEqual([]);
+    expect(after('not known')).toEqual(ids.slice(-1));
+    expect(after()).toEqual(ids.slice(-1));
+  }
+});
+
+it('is never behind what was published when it was asked, and never goes back', async () => {
+  const out = await temporaryFolder();
+  const all = numbered(60);
+  await publish(out, all[0]!);
+  const stores = await Promise.all([1, 2].map(async () => (await openStore(out)).snapshots));
+  let published = 0;
+  let isDone = false;
+  const told = stores.map((store) => {
+    const ids = [all[0]!.id];
+    store.subscribe(({ id }) => ids.push(id));
+    return ids;
+  });
+  const readers = [0, 1, 2, 3].map(async (reader) => {
+    let last = 0;
+    while (!isDone) {
+      const least = Math.max(published, last);
+      const { id } = (await stores[reader % 2]!.latest())!;
+      last = Number.parseInt(id, 16);
+      expect(last).toBeGreaterThanOrEqual(least);
+      await new Promise(setImmediate);
+    }
+  });
+  for (const [index, snapshot] of all.entries()) {
+    await publish(out, snapshot);
+    published = index;
+  }
+  isDone = true;
+  await Promise.all(readers);
+  for (const ids of told) expect(ids).toEqual([...new Set(ids)].sort());
+});

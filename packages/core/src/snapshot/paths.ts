@@ -5,7 +5,7 @@ import { join } from 'node:path';
  *   current            a link to the snapshot that is served
  *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json, facts.arrow where it was asked for
  *   .staging-…         what is being written, the lock of who writes it (run-lock.ts), and whose turn it is to publish (turns.ts)
- *   .order             ids in the order in which they were published, the newest last
+ *   .order             ids in the order in which they were published, each with its time, the newest last
  *   state/             results of tasks (state-folder.ts), and what is known of compressed files (known-files.ts), for the next run
  *   runs.ndjson        one line for each run
  *   mends.csv          rows that people mended, which runs take in place of the rejects that they mend

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { JsonRow } from '../result/finish.js';
 import { TavolaError } from '../util/errors.js';
@@ -92,91 +91,4 @@ async function readText(dir: string, file: string): Promise<string> {
       },
     );
   }
-}
-
-/** How often the folder is looked at where the system does not tell of changes. In milliseconds. */
-const POLL = 500;
-/** After how long it is looked once more at what cannot be read, since a run may be replacing it. In milliseconds. */
-const MAKE_SURE = 50;
-
-/**
- * Calls `onSnapshot` with the current snapshot, if there is one, and with each that is published later. What cannot be
- * read, or is there no more, is reported to `onError`, and the folder is watched on.
- */
-export function watchSnapshots(
-  out: string,
-  onSnapshot: (snapshot: Snapshot) => void,
-  onError: (error: Error) => void = () => {},
-): { close(): void } {
-  let present: string | undefined;
-  let reported: string | undefined;
-  let seen: string | undefined;
-  let closed = false;
-  let looking: Promise<void> | undefined;
-  let again = false;
-
-  const look = async (): Promise<void> => {
-    try {
-      const id = await readCurrent(out);
-      if (id === undefined && present !== undefined) throw vanished(out);
-      if (id !== undefined && id !== present) {
-        const snapshot = await openSnapshot(out);
-        if (!snapshot || closed) return;
-        present = snapshot.id;
-        onSnapshot(snapshot);
-      }
-      reported = undefined;
-      seen = undefined;
-    } catch (error) {
-      // It is tried again, since a run may mend it, but reported once: when it is seen a second time.
-      const { message } = error as Error;
-      if (closed || message === reported) return;
-      if (message === seen) {
-        reported = message;
-        onError(error as Error);
-      } else {
-        seen = message;
-        setTimeout(lookSoon, MAKE_SURE);
-      }
-    }
-  };
-  const lookSoon = (): void => {
-    if (closed) return;
-    if (looking) {
-      again = true;
-      return;
-    }
-    looking = look().finally(() => {
-      looking = undefined;
-      if (!again || closed) return;
-      again = false;
-      lookSoon();
-    });
-  };
-
-  let watcher: FSWatcher | undefined;
-  const startWatching = async (): Promise<void> => {
-    await mkdir(out, { recursive: true });
-    if (closed) return;
-    // Where watching fails or misses something, the timer finds it.
-    watcher = watch(out, lookSoon);
-    watcher.on('error', () => watcher?.close());
-  };
-  startWatching().catch(() => {});
-  const timer = setInterval(lookSoon, POLL);
-  lookSoon();
-  return {
-    close() {
-      closed = true;
-      clearInterval(timer);
-      watcher?.close();
-    },
-  };
-}
-
-function vanished(out: string): TavolaError {
-  return new TavolaError(
-    'OUT_UNREADABLE',
-    `The output folder ${out} has no current snapshot any more; the last one that was read stays. Bring the folder back, or run again.`,
-  );
 }

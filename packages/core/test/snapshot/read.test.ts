@@ -1,4 +1,4 @@
-import { readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSnapshot, runWorkbench, type Snapshot, watchSnapshots } from '@tavola/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -141,4 +141,18 @@ describe('watching', () => {
     await soon(() => expect(open.ids.at(-1)).toBe(second));
     expect(closed.ids).toEqual([first]);
   });
+});
+
+it('what was noted and never published is told by nobody', async () => {
+  const out = await tempFolder();
+  const first = await publish(out, 1);
+  // As a run leaves it that is killed just before it swaps `current`.
+  await appendFile(join(out, '.order'), `${'0'.repeat(16)}\n`);
+  const told: string[][] = [];
+  const watcher = watchSnapshots(out, (_, published) => told.push(published.map(({ id }) => id)));
+  onTestFinished(() => watcher.close());
+  await watcher.look();
+  const second = await publish(out, 2);
+  await watcher.look();
+  expect(told).toEqual([[first], [first, second]]);
 });

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { explainCommand } from './commands/explain.js';
+import { nginxConfigCommand } from './commands/nginx-config.js';
 import { queryCommand } from './commands/query.js';
 import { rejectsCommand } from './commands/rejects.js';
 import { runCommand } from './commands/run.js';
@@ -32,6 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
     runCommand(),
     upCommand(),
     serveCommand(),
+    nginxConfigCommand(),
     queryCommand(),
     explainCommand(),
     verifyCommand(),

@@ -1,5 +1,6 @@
 import type { MaxRejects } from '@tavola/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BalancerKind, BalancerOptions } from '../replicas/balancer.js';
 import { DEFAULT_SETTINGS, LOG_LEVELS, type LogLevel, type Settings } from '../settings.js';
 import { parseByteSize } from './byte-size.js';
 
@@ -84,6 +85,18 @@ export function portOption(): Option {
     .argParser(wholeNumber(1, 65_535));
 }
 
+export function hostOption(): Option {
+  return new Option('--host <address>', 'address to listen on')
+    .default('127.0.0.1')
+    .argParser(parseHost);
+}
+
+export function rateLimitOption(): Option {
+  return new Option('--rate-limit <n>', 'requests a second of one address, 0 for any number')
+    .default(600)
+    .argParser(wholeNumber(0, 1_000_000));
+}
+
 export function replicasOption(): Option {
   return new Option('--replicas <n>', 'processes that serve')
     .default(2)
@@ -93,7 +106,9 @@ export function replicasOption(): Option {
 /** Values of `servingOptions`. */
 export interface ServingOptions {
   port: number;
+  host: string;
   replicas: number;
+  balancer?: BalancerKind;
   rateLimit: number;
   factsMemory: number;
   cacheMemory: number;
@@ -106,10 +121,13 @@ export interface ServingOptions {
 export function servingOptions(): Option[] {
   return [
     portOption(),
+    hostOption(),
     replicasOption(),
-    new Option('--rate-limit <n>', 'requests a second of one address, 0 for any number')
-      .default(600)
-      .argParser(wholeNumber(0, 1_000_000)),
+    new Option(
+      '--balancer <kind>',
+      'what spreads requests over replicas; none is one replica in this process. By default nginx where it is installed, else cluster',
+    ).choices(['nginx', 'cluster', 'none'] satisfies BalancerKind[]),
+    rateLimitOption(),
     new Option(
       '--facts-memory <size>',
       'memory of a replica for facts, as 512mb or 2gb; filters of larger ones are not answered',
@@ -146,6 +164,17 @@ export function toSettings({
   return { factsMemory, cacheMemory, cors, readTokenFile, logLevel };
 }
 
+/** What of them is for whatever spreads requests over replicas. */
+export function toBalancing(options: ServingOptions): Pick<
+  BalancerOptions,
+  'port' | 'host' | 'replicas' | 'rateLimit' | 'settings'
+> & {
+  balancer: BalancerKind | undefined;
+} {
+  const { port, host, replicas, balancer, rateLimit } = options;
+  return { port, host, replicas, balancer, rateLimit, settings: toSettings(options) };
+}
+
 /** Adds options to a command. */
 export function withOptions(command: Command, ...options: Option[]): Command {
   for (const option of options) command.addOption(option);
@@ -168,6 +197,11 @@ function parseMemory(text: string): number {
     throw new InvalidArgumentError('It takes a size with its unit, as 512mb or 2gb.');
   }
   return bytes;
+}
+
+function parseHost(text: string): string {
+  if (/^[\w.:-]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes an address or a name, as 0.0.0.0 or ::.');
 }
 
 function parseOrigins(text: string): string[] {

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'run-under-way': { status: 409, title: 'A run is under way' },
   'too-large': { status: 413, title: 'The request has too long a body' },
   'type-unknown': { status: 415, title: 'The request has a body of a type that is not read' },
+  'too-many': { status: 429, title: 'The address asks too often' },
   'headers-too-large': { status: 431, title: 'The request has too long headers' },
   'not-published': { status: 503, title: 'Nothing has been published yet' },
   unavailable: { status: 503, title: 'The service is not there at the moment' },

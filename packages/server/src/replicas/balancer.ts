@@ -1,7 +1,10 @@
 import type { Settings } from '../settings.js';
 
-/** How requests are spread over replicas: by nginx in front of them, or by `node:cluster` on a port that they share. */
-export type BalancerKind = 'nginx' | 'cluster';
+/**
+ * How requests are spread over replicas: by nginx in front of them, or by `node:cluster` on a port that they share. With `none` there
+ * is one replica, in this process.
+ */
+export type BalancerKind = 'nginx' | 'cluster' | 'none';
 
 export interface BalancerOptions {
   /** Absolute path of the folder that snapshots are published to. */
@@ -15,6 +18,8 @@ export interface BalancerOptions {
   settings: Settings;
   /** Requests a second that nginx lets one address make; 0 for any number. */
   rateLimit: number;
+  /** The file that a replica's process runs, where tests want another. */
+  entry?: string | undefined;
   /** Told of every process that ends or complains, one line at a time. */
   log: (line: string) => void;
 }
@@ -37,6 +42,11 @@ export interface Balancer {
   replicas: number;
   /** The processes it keeps running, the replicas first. */
   processes(): BalancerProcess[];
+  /**
+   * Starts all replicas anew, one after the other: each answers what is under way, and the next one is asked to end only when the
+   * one before is asked again. Rejects, and leaves the others as they are, where one does not start; that one is tried again.
+   */
+  restart(): Promise<void>;
   /** Ends every process that it started, within 5 seconds. */
   close(): Promise<void>;
 }

@@ -39,6 +39,8 @@ export class KeptProcess {
   readonly #stopping = new AbortController();
   #child: ChildProcess | undefined;
   #isReady = false;
+  /** Those who have asked for another life, to be told how it begins. */
+  #renewed: ((ready?: Promise<void>) => void)[] = [];
   #kept: Promise<void> | undefined;
 
   private constructor(options: KeptProcessOptions) {
@@ -56,7 +58,9 @@ export class KeptProcess {
       await life.ended;
       throw error;
     }
-    kept.#kept = kept.#keep(life);
+    kept.#kept = kept.#keep(life).finally(() => {
+      for (const tell of kept.#renewed.splice(0)) tell();
+    });
     return kept;
   }
 
@@ -85,6 +89,22 @@ export class KeptProcess {
     clearTimeout(force);
   }
 
+  /**
+   * Ends the process, by force if it takes longer than 4.2 s, and starts it again at once. Resolves when it does its work; rejects if
+   * it does not, and tries on as after any other end.
+   */
+  async restart(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const child = this.#child;
+    const renewed = new Promise<void>((resolve) => {
+      this.#renewed.push(resolve);
+    });
+    // Between two lives the next one begins by itself, and counts.
+    child?.kill(this.#options.stopSignal);
+    const force = setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT);
+    await renewed.finally(() => clearTimeout(force));
+  }
+
   #launch(): Life {
     const { child, ready: launched } = this.#options.launch();
     this.#child = child;
@@ -108,13 +128,16 @@ export class KeptProcess {
       const how = await life.ended;
       if (signal.aborted) return;
       if (performance.now() - life.since > LONGEST_DELAY) wait = FIRST_DELAY;
-      this.#options.log(`${this.name} ended (${how}), it is started again in ${wait} ms`);
-      await delay(wait, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      wait = Math.min(wait * 2, LONGEST_DELAY);
+      if (this.#renewed.length === 0) {
+        this.#options.log(`${this.name} ended (${how}), it is started again in ${wait} ms`);
+        await delay(wait, undefined, { signal }).catch(() => {});
+        if (signal.aborted) return;
+        wait = Math.min(wait * 2, LONGEST_DELAY);
+      }
       life = this.#launch();
       const { child } = life;
       life.ready.catch(() => child.kill('SIGKILL'));
+      for (const tell of this.#renewed.splice(0)) tell(life.ready);
     }
   }
 }

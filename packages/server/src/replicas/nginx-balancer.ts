@@ -8,13 +8,17 @@ import type { Nginx } from './find-nginx.js';
 import { KeptProcess } from './kept-process.js';
 import { endGroup, launchNginx } from './launch-nginx.js';
 import { awaitReplica, replicaEntry } from './launch-replica.js';
-import { nginxConfig } from './nginx-config.js';
+import { address, nginxConfig } from './nginx-config.js';
 import { freePort } from './ports.js';
 import { toReplicaArgs } from './replica-options.js';
-import { startAll } from './start-all.js';
+import { restartAll, startAll } from './start-all.js';
 
 /** How long requests that are under way may take before their replicas are asked to end. */
 const QUIT_TIMEOUT = 500;
+/** After how long nginx asks a replica again that it could not reach, and has an answer from it. */
+const TAKEN_AGAIN = 2_000;
+
+const isWindows = process.platform === 'win32';
 
 /** Replicas on ports of their own, and nginx in front of them. */
 export async function startNginxBalancer(
@@ -23,7 +27,7 @@ export async function startNginxBalancer(
 ): Promise<Balancer> {
   const { host, log } = options;
   const port = options.port || (await freePort(host));
-  const url = `http://${host}:${port}`;
+  const url = `http://${address(host)}:${port}`;
   const folder = await createFolder();
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   const ports = new Map<string, number>();
@@ -36,8 +40,12 @@ export async function startNginxBalancer(
       folder,
       host,
       port,
-      replicaPorts: [...ports.values()],
+      replicas: [...ports.values()].map((replica) => `127.0.0.1:${replica}`),
+      // Windows does not tell where a link leads.
+      out: isWindows ? undefined : options.out,
+      rateLimit: options.rateLimit,
       tempPaths: nginx.tempPaths,
+      brotli: nginx.brotli,
     });
     await writeFile(join(folder, 'nginx.conf'), config);
     const front = await KeptProcess.start({
@@ -53,6 +61,7 @@ export async function startNginxBalancer(
       replicas: replicas.length,
       processes: () =>
         [...replicas, front].map(({ name, pid, isReady }) => ({ name, pid, isReady })),
+      restart: () => restartAll(replicas, TAKEN_AGAIN),
       close: async () => {
         // nginx first, so that it does not pass a request to replicas that are gone. An event stream ends with its replica.
         const quit = front.stop();
@@ -80,7 +89,7 @@ function startReplica(
   name: string,
   ports: Map<string, number>,
   folder: string,
-  { out, site, settings, log }: BalancerOptions,
+  { out, site, settings, entry = replicaEntry(), log }: BalancerOptions,
 ): Promise<KeptProcess> {
   const launch = () => {
     const args = toReplicaArgs({
@@ -91,7 +100,7 @@ function startReplica(
       settings,
       ward: join(folder, 'nginx.pid'),
     });
-    const child = fork(replicaEntry(), args, {
+    const child = fork(entry, args, {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -1,116 +1,157 @@
-import { Problem, type ProblemKind } from '../plugins/problem.js';
+import { cacheDirectives } from './nginx-cache.js';
+import { accessLog, compression, rateLimiting } from './nginx-options.js';
+import { hiddenPath, ONLY_OWN_ANSWERS, OWN_ANSWERS, onError } from './nginx-own-answers.js';
+import { quoted } from './nginx-text.js';
 
 export interface NginxConfigOptions {
-  /** Absolute path of a folder of its own: process id and temporary files go there. */
+  /** Absolute path of a folder of its own: process id, temporary files and kept answers go there. */
   folder: string;
   host: string;
   port: number;
-  /** Where the replicas listen, on loopback. */
-  replicaPorts: number[];
+  /** Where the replicas listen, as `HOST:PORT`. */
+  replicas: readonly string[];
+  /** Absolute path of the output folder, as nginx sees it, which says what is published; without it no answer is kept. */
+  out?: string | undefined;
+  /** Where the dashboard is served, as `HOST:PORT`; by default by the replicas. */
+  dashboard?: string | undefined;
+  /** Requests a second of one address; 0 for any number. */
+  rateLimit: number;
   /** Modules that want a folder for temporary files, as `findNginx` tells. */
-  tempPaths: string[];
+  tempPaths: readonly string[];
+  /** Whether this nginx has the module that compresses with brotli. */
+  brotli?: boolean | undefined;
+  /** Absolute path of a file for one line of JSON for each request; by default there is none. */
+  accessLog?: string | undefined;
 }
 
 /** Configuration of an nginx in the foreground that spreads requests over replicas. Depends on nothing but the options. */
-export function nginxConfig({
-  folder,
-  host,
-  port,
-  replicaPorts,
-  tempPaths,
-}: NginxConfigOptions): string {
-  const inFolder = (name: string) => `"${folder.replaceAll('\\', '/')}/${name}"`;
-  const servers = replicaPorts.map((replica) => `    server 127.0.0.1:${replica} max_fails=0;`);
+export function nginxConfig(options: NginxConfigOptions): string {
+  const { folder, host, port, replicas, dashboard, tempPaths } = options;
+  const inFolder = (name: string) => quoted(`${folder}/${name}`);
+  const limit = rateLimiting(options.rateLimit);
+  const cache = cacheDirectives(options);
   return `daemon off;
-worker_processes 1;
-worker_shutdown_timeout 2s;
+worker_processes auto;
+worker_rlimit_nofile 8192;
+worker_shutdown_timeout 3500ms;
 pid ${inFolder('nginx.pid')};
 lock_file ${inFolder('nginx.lock')};
-# The end of a replica is told by the process that starts it again.
-error_log stderr crit;
+# The end of a replica is told by the process that starts it again. A link that cannot be read would be told, as critical, at
+# each request.
+error_log stderr alert;
 
 events {
-  worker_connections 1024;
+  worker_connections 2048;
 }
 
 http {
-  access_log off;
+${accessLog(options.accessLog)}
   server_tokens off;
+  default_type application/octet-stream;
 ${tempPaths.map((name) => `  ${name}_temp_path ${inFolder(name)};`).join('\n')}
 
   client_max_body_size 16k;
-  client_header_timeout 10s;
-  client_body_timeout 10s;
+  client_header_timeout 5s;
+  client_body_timeout 5s;
+  large_client_header_buffers 4 8k;
   send_timeout 30s;
   keepalive_timeout 65s;
+  keepalive_requests 10000;
+  reset_timedout_connection on;
+  max_ranges 1;
+  tcp_nodelay on;
 
-  gzip on;
-  gzip_proxied any;
-  gzip_vary on;
-  gzip_min_length 1024;
-  gzip_types application/json application/problem+json application/javascript text/javascript
-    text/css text/csv image/svg+xml;
+${compression(options.brotli)}
 
-  upstream replicas {
-    least_conn;
-${servers.join('\n')}
-    keepalive 32;
+  # The client's, where it is one, so that a request is found in the logs of all that it passed.
+  map $http_x_request_id $tavola_request_id {
+    default $request_id;
+    "~^[\\w-]{1,64}$" $http_x_request_id;
   }
-
+  # What a kept answer once took says nothing of this one.
+  map $upstream_cache_status $tavola_timing {
+    default $upstream_http_server_timing;
+    "~^(?:HIT|STALE|UPDATING|REVALIDATED)$" "cache;desc=HIT";
+  }
+${limit.http}${cache.http}
+  # One that fails three times within a second is not asked for a second.
+${upstream('replicas', replicas, 'max_fails=3 fail_timeout=1s')}
+  # Where that leaves none, or all that were left have failed, each is asked once more: one may be back already.
+${upstream('any_replica', replicas, 'max_fails=0')}
+${dashboard === undefined ? '' : upstream('dashboard', [dashboard], 'max_fails=0')}
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $http_host;
   # A body goes on as it comes, to a replica that refuses it at once: kept here, it might come for ever.
   proxy_request_buffering off;
-  proxy_connect_timeout 1s;
-  proxy_read_timeout 15s;
+  proxy_set_header Accept-Encoding "";
+  proxy_set_header X-Request-Id $tavola_request_id;
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_set_header X-Tavola-Balancer nginx;
+  proxy_hide_header X-Request-Id;
+  proxy_hide_header Server-Timing;
+  # A machine that is gone does not even refuse.
+  proxy_connect_timeout 300ms;
+  proxy_read_timeout 20s;
   # An answer waits for a slow reader in memory.
+  proxy_buffer_size 16k;
   proxy_buffers 16 32k;
+  proxy_busy_buffers_size 64k;
   proxy_max_temp_file_size 0;
-  # 503: that replica has nothing loaded; the other may. No failure is counted (max_fails=0): to be refused on loopback
-  # costs next to nothing, and two replicas that end one shortly after the other would leave none to ask.
+  # 503: that replica has nothing loaded, or too much to do; another may answer.
   proxy_next_upstream error timeout http_503;
+  proxy_next_upstream_timeout 10s;
+  add_header X-Request-Id $tavola_request_id always;
+  add_header Server-Timing $tavola_timing always;
 
   server {
-    listen ${host}:${port};
-    default_type application/problem+json;
-    error_page 413 @too-large;
-    error_page 502 504 = @unavailable;
+    listen ${address(host)}:${port};
+${limit.server}${cache.server}
+${onError()}
+    error_page 502 = @any-replica;
+    recursive_error_pages on;
 
     location / {
-      proxy_pass http://replicas;
-    }
+      proxy_pass http://${dashboard === undefined ? 'replicas' : 'dashboard'};
+${dashboard === undefined ? '' : ONLY_OWN_ANSWERS}    }
 
-    location ~ ^/api/events/?$ {
+    location /api {
+      proxy_pass http://replicas;
+${cache.location}    }
+
+    location ~ ^/api/events/*$ {
       proxy_pass http://replicas;
       proxy_buffering off;
       proxy_read_timeout 1h;
       gzip off;
     }
 
-${['/healthz', '/readyz', '/metrics'].map(hidden).join('\n')}
+    location @any-replica {
+      proxy_pass http://any_replica;
+${ONLY_OWN_ANSWERS}    }
 
-    location @unavailable {
-      add_header Retry-After 1 always;
-      add_header Cache-Control no-store always;
-      ${answer('unavailable', 'No replica answers: try again.')}
-    }
+    # Paths are matched as they are understood, however they are spelt.
+${['/healthz', '/readyz', '/metrics'].map(hiddenPath).join('\n')}
 
-    location @too-large {
-      ${answer('too-large', 'Nothing with a body is answered: use GET.')}
-    }
+${OWN_ANSWERS}
   }
 }
+`.replace(/\n{3,}/g, '\n\n');
+}
+
+/** Servers of which the one with the fewest requests is asked. */
+function upstream(name: string, servers: readonly string[], parameters: string): string {
+  return `  upstream ${name} {
+    zone ${name} 128k;
+    least_conn;
+${servers.map((server) => `    server ${server} ${parameters};`).join('\n')}
+    keepalive 32;
+  }
 `;
 }
 
-function hidden(path: string): string {
-  return `    location = ${path} {
-      ${answer('path-unknown', `There is nothing at ${path}: /api lists what there is.`, path)}
-    }`;
-}
-
-function answer(kind: ProblemKind, detail: string, instance?: string): string {
-  const problem = new Problem(kind, detail);
-  return `return ${problem.status} '${JSON.stringify(problem.toBody(instance))}';`;
+/** A host as it stands before a port. */
+export function address(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }

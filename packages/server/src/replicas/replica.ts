@@ -1,12 +1,11 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
 import { buildApp } from '../app.js';
 import { listen } from '../listen.js';
 import { SnapshotStore } from '../snapshot-store.js';
 import { endWithParent } from './end-with-parent.js';
 import { readReplicaOptions } from './replica-options.js';
-import type { ReplicaReady } from './replica-protocol.js';
-
-/** After this a request that still runs is given up, in milliseconds: whoever stops a replica waits little longer. */
-const DRAIN_TIMEOUT = 3500;
+import { DRAIN_TIMEOUT, type ReplicaReady } from './replica-protocol.js';
 
 /** Entry of a replica's process, a child with a port of its own or a worker of `node:cluster`. Standard error is its log. */
 async function main(): Promise<void> {
@@ -18,10 +17,11 @@ async function main(): Promise<void> {
 
   let draining = false;
   const drain = async () => {
+    if (draining) return;
     draining = true;
     setTimeout(() => process.exit(0), DRAIN_TIMEOUT);
-    snapshots.close();
     await app.close();
+    await leaveCluster();
     process.exit(0);
   };
   process.on('SIGTERM', drain);
@@ -30,6 +30,14 @@ async function main(): Promise<void> {
   if (draining) return;
   const message: ReplicaReady = { type: 'ready', port: await listen(app, { port, host }) };
   if (process.connected) process.send?.(message);
+}
+
+/** Hands back the connections that came before the primary knew that this worker takes no more: they would wait for ever. */
+async function leaveCluster(): Promise<void> {
+  const { worker } = cluster;
+  if (!worker?.isConnected()) return;
+  worker.disconnect();
+  await once(worker, 'disconnect');
 }
 
 main().catch((error: Error) => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KeptProcess } from './kept-process.js';
 
 /** Starts `count` replicas at once, each with its name. If one fails, those that did start are ended before this rejects. */
@@ -14,4 +15,16 @@ export async function startAll(
   if (!failure) return started;
   await Promise.all(started.map((replica) => replica.stop()));
   throw failure.reason;
+}
+
+/**
+ * Starts replicas anew, one after the other.
+ *
+ * @param pause how long a replica that is ready is given before anything happens to the next, in milliseconds
+ */
+export async function restartAll(replicas: readonly KeptProcess[], pause = 0): Promise<void> {
+  for (const replica of replicas) {
+    await replica.restart();
+    await delay(pause);
+  }
 }

@@ -1,14 +1,18 @@
 import type { SSEReplyInterface } from '@fastify/sse';
-import type { Snapshot } from '@tavola/core';
+import type { Publication } from '@tavola/core';
 import type { FastifyPluginCallback } from 'fastify';
 import { NoQuery } from '../schemas/no-query.js';
+import type { SnapshotStore } from '../snapshot-store.js';
 import type { RouteOptions } from './published.js';
 
 const TYPE = 'text/event-stream';
 
+/** After which a reader whose stream ended connects again, in milliseconds; browsers take some seconds by themselves. */
+const RETRY = 250;
+
 /**
  * `GET /api/events`: one `snapshot` event per published snapshot, its id that of the snapshot, so that a reader who reconnects, to
- * whichever replica, is told only what is new. Streams end when the server closes.
+ * whichever replica, is told all that came after what it was told last, and nothing twice. Streams end when the server closes.
  */
 export const eventsRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshots }, done) => {
   const streams = new Set<SSEReplyInterface>();
@@ -24,22 +28,20 @@ export const eventsRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshot
     const { sse } = reply;
     sse.keepAlive();
     sse.sendHeaders();
-    // A reader who is up to date has nothing to read for now, and still needs to know that it is connected.
-    reply.raw.flushHeaders();
+    // A reader who is up to date has nothing more to read for now, and still needs to know that it is connected.
+    await sse.send({ retry: RETRY, data: undefined });
+    // Another replica may have told the reader of what this one has not seen yet.
+    await snapshots.latest();
     // No status but 200: any other makes an EventSource give up.
     if (closing) return sse.close();
+    if (!sse.isConnected) return;
 
-    const tell = (snapshot: Snapshot) => {
-      if (sse.isConnected) void sse.send(toEvent(snapshot));
-    };
-    const unsubscribe = snapshots.subscribe(tell);
+    const unsubscribe = tellAll(sse, snapshots);
     streams.add(sse);
     sse.onClose(() => {
       unsubscribe();
       streams.delete(sse);
     });
-    const present = snapshots.current;
-    if (present && present.id !== sse.lastEventId) tell(present);
   });
 
   app.addHook('preClose', async () => {
@@ -49,6 +51,19 @@ export const eventsRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshot
   done();
 };
 
-function toEvent({ id, publishedAt }: Snapshot) {
+/** Tells a reader of all after its last event, now and whenever there is more. */
+function tellAll(sse: SSEReplyInterface, snapshots: SnapshotStore): () => void {
+  let last = sse.lastEventId ?? undefined;
+  const tell = () => {
+    for (const publication of snapshots.publishedAfter(last)) {
+      last = publication.id;
+      if (sse.isConnected) void sse.send(toEvent(publication));
+    }
+  };
+  tell();
+  return snapshots.subscribe(tell);
+}
+
+function toEvent({ id, publishedAt }: Publication) {
   return { event: 'snapshot', id, data: { id, publishedAt } };
 }

@@ -35,6 +35,7 @@ export async function sendData(
     'x-rows-used': String(used),
     'x-rows-rejected': String(rejected),
   });
+  if (request.headers['x-tavola-balancer'] !== undefined) reply.header('x-accel-expires', '1');
   if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
   if (bytes !== undefined) reply.header('content-length', bytes);
   return reply.type(type).send(await body());

@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import type { Balancer, BalancerKind } from '../../src/replicas/balancer.js';
 import { findNginx } from '../../src/replicas/find-nginx.js';
@@ -22,6 +23,8 @@ export async function testBalancer(
   }: { snapshot?: typeof sales | null } & Partial<StartBalancerOptions> = {},
 ): Promise<TestBalancer> {
   const out = await temporaryFolder();
+  // Workers of an nginx that root started are somebody else, who must see where the link leads.
+  await chmod(out, 0o755);
   if (snapshot) await publish(out, snapshot);
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);

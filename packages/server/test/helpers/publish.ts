@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonValue, Manifest, PublishedColumn, PublishedKpi } from '@tavola/core';
 
@@ -50,6 +50,7 @@ export async function publish(
   };
   await put('manifest.json', JSON.stringify(manifest));
   await damage?.(dir);
+  await appendFile(join(out, '.order'), `${snapshot.id} ${new Date().toISOString()}\n`);
   await symlink(join('snapshots', snapshot.id), join(out, 'next'), 'dir');
   await rename(join(out, 'next'), join(out, 'current'));
 }

@@ -13,7 +13,7 @@ export interface EventReader {
   next(): Promise<ServerEvent | undefined>;
 }
 
-/** Connects to an event stream and reads it one event at a time, leaving comments out. */
+/** Connects to an event stream and reads it one event at a time, leaving out what is none. */
 export async function readEvents(
   url: string,
   headers: Record<string, string> = {},
@@ -36,7 +36,7 @@ async function* parse(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEv
     text += decoder.decode(chunk, { stream: true });
     const blocks = text.split('\n\n');
     text = blocks.pop()!;
-    for (const block of blocks) if (!block.startsWith(':')) yield toEvent(block);
+    for (const block of blocks) if (/^data:/m.test(block)) yield toEvent(block);
   }
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -85,6 +86,45 @@ export function balancerSuite(kind: BalancerKind): void {
     await until(() => processes()[0]!.pid !== pid && processes()[0]!.isReady);
     expect(lines).toContain(`${name} ended (SIGKILL), it is started again in 250 ms`);
     expect((await fetch(`${url}/api`)).status).toBe(200);
+  });
+
+  it('starts its replicas anew one after the other, and answers all the while', async () => {
+    const { url, processes, restart, lines } = await testBalancer(kind);
+    const before = processes();
+    let isDone = false;
+    const restarted = restart().finally(() => {
+      isDone = true;
+    });
+    const statuses = new Set<number>();
+    while (!isDone) {
+      const ready = processes().filter(({ name, isReady }) => REPLICA.test(name) && isReady);
+      expect(ready.length).toBeGreaterThan(0);
+      // A connection that a client keeps may close at the moment in which it asks; clients ask once more then.
+      const answer = await fetch(`${url}/api`).catch(() => fetch(`${url}/api`));
+      await answer.arrayBuffer();
+      statuses.add(answer.status);
+    }
+    await restarted;
+    expect([...statuses]).toEqual([200]);
+    const pairs = processes().map(({ name, pid }, index) => [name, pid === before[index]!.pid]);
+    expect(pairs.filter(([, isSame]) => isSame).map(([name]) => name)).toEqual(
+      kind === 'nginx' ? ['nginx'] : [],
+    );
+    expect(lines).toEqual([]);
+  });
+
+  it('leaves the other replicas as they are when one does not start anew, and tries on', async () => {
+    const site = await temporaryFolder();
+    const { processes, restart, lines } = await testBalancer(kind, { site });
+    const before = processes();
+    await rm(site, { recursive: true });
+    await writeFile(site, 'no folder');
+    await expect(restart()).rejects.toMatchObject({ code: 'REPLICA_FAILED' });
+    expect(processes()[1]).toEqual(before[1]);
+    await rm(site);
+    await mkdir(site);
+    await until(() => processes()[0]!.isReady);
+    expect(lines.some((line) => /^replica 1 ended \(status 1\), it is/.test(line))).toBe(true);
   });
 
   it('passes events on as they happen', async () => {

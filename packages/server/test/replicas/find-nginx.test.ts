@@ -13,7 +13,7 @@ it.each([
     ['client_body', 'proxy', 'fastcgi'],
   ],
 ])('reads %j', (said, version, tempPaths) => {
-  expect(readNginx(said)).toEqual({ version, tempPaths });
+  expect(readNginx(said)).toEqual({ version, tempPaths, brotli: false });
 });
 
 it.each([

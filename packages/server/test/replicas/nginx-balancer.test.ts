@@ -117,7 +117,11 @@ describe.skipIf(missing)('the nginx balancer', () => {
     const address = { port: 0, host: '127.0.0.1' };
     const serving = { replicas: 2, rateLimit: 0, settings: DEFAULT_SETTINGS };
     const options = { out, ...address, ...serving, log: () => {} };
-    const start = startNginxBalancer(options, { version: '1.22.1', tempPaths: ['coffee'] });
+    const start = startNginxBalancer(options, {
+      version: '1.22.1',
+      tempPaths: ['coffee'],
+      brotli: false,
+    });
     await expect(start).rejects.toMatchObject({
       code: 'BALANCER_FAILED',
       message: expect.stringMatching(/^nginx did not start: unknown directive "coffee_temp_path"/),

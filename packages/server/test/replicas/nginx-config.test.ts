@@ -11,26 +11,29 @@ const options = {
   folder: '/tmp/some folder',
   host: '127.0.0.1',
   port: 8000,
-  replicaPorts: [4001, 4002, 4003],
+  replicas: ['127.0.0.1:4001', '127.0.0.1:4002', 'api3:4003'],
+  out: '/srv/some out',
+  rateLimit: 600,
   tempPaths: ['client_body', 'proxy'],
 };
 
 const missing = await nginxMissing();
 
 describe('the configuration of nginx', () => {
-  it('names every replica', () => {
-    const servers = nginxConfig(options).match(/^ +server 127.*$/gm);
+  it('names every replica, and once more for when all are out', () => {
+    const servers = nginxConfig(options).match(/^ +server \S+:.*$/gm);
     expect(servers?.map((line) => line.trim())).toEqual([
-      'server 127.0.0.1:4001 max_fails=0;',
-      'server 127.0.0.1:4002 max_fails=0;',
-      'server 127.0.0.1:4003 max_fails=0;',
+      ...options.replicas.map((replica) => `server ${replica} max_fails=3 fail_timeout=1s;`),
+      ...options.replicas.map((replica) => `server ${replica} max_fails=0;`),
     ]);
   });
 
   it('keeps every file in its folder', () => {
     const paths = nginxConfig({ ...options, folder: 'C:\\Temp\\a b' }).match(/"C:[^"]*"/g);
     expect(paths).toEqual(
-      ['nginx.pid', 'nginx.lock', 'client_body', 'proxy'].map((name) => `"C:/Temp/a b/${name}"`),
+      ['nginx.pid', 'nginx.lock', 'client_body', 'proxy', 'cache'].map(
+        (name) => `"C:/Temp/a b/${name}"`,
+      ),
     );
   });
 
@@ -38,7 +41,16 @@ describe('the configuration of nginx', () => {
     const folder = await temporaryFolder();
     const file = join(folder, 'nginx.conf');
     const { tempPaths } = (await findNginx())!;
-    await writeFile(file, nginxConfig({ ...options, folder, tempPaths }));
+    await writeFile(
+      file,
+      nginxConfig({
+        ...options,
+        folder,
+        tempPaths,
+        replicas: ['127.0.0.1:4001'],
+        accessLog: join(folder, 'access.log'),
+      }),
+    );
     const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', file, '-e', 'stderr']);
     expect([status, stderr.toString()]).toEqual([0, expect.stringContaining('test is successful')]);
     expect(stderr.toString()).not.toMatch(/\[(warn|alert|emerg)\]/);

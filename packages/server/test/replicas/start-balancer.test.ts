@@ -27,6 +27,6 @@ it('names a balancer that it does not know', async () => {
   vi.stubEnv('TAVOLA_BALANCER', 'apache');
   await expect(startBalancer({ out: await temporaryFolder(), port: 0 })).rejects.toMatchObject({
     code: 'USAGE',
-    message: 'TAVOLA_BALANCER=apache is not known: it is nginx or cluster.',
+    message: 'TAVOLA_BALANCER=apache is not known: it is nginx, cluster or none.',
   });
 });

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { buildApp } from '../../src/app.js';
 import { listen } from '../../src/listen.js';
+import { SnapshotStore } from '../../src/snapshot-store.js';
 import { testApp } from '../helpers/app.js';
 import { publish } from '../helpers/publish.js';
 import { readEvents } from '../helpers/read-events.js';
@@ -9,6 +11,17 @@ async function listeningApp(options?: Parameters<typeof testApp>[0]) {
   const tested = await testApp(options);
   const port = await listen(tested.app, { port: 0 });
   return { ...tested, url: `http://127.0.0.1:${port}/api/events` };
+}
+
+/** Another replica over the same folder. */
+async function listeningAppOver(out: string) {
+  const snapshots = await SnapshotStore.open(out);
+  const app = buildApp({ snapshots });
+  onTestFinished(async () => {
+    await app.close();
+    snapshots.close();
+  });
+  return { url: `http://127.0.0.1:${await listen(app, { port: 0 })}/api/events` };
 }
 
 describe('the event stream', () => {
@@ -40,6 +53,30 @@ describe('the event stream', () => {
     expect(events.status).toBe(200);
     await publish(out, laterSales);
     expect(await events.next()).toMatchObject({ id: 'e5f6a7b8' });
+  });
+
+  it.each([true, false])(
+    'tells a reader who comes back of all that it missed, in order and once (by a replica that saw it: %s)',
+    async (saw) => {
+      const ids = ['1', '2', '3', '4'].map((digit) => digit.repeat(16));
+      const [first, ...others] = ids.map((id) => ({ ...laterSales, id }));
+      const { url, out } = await listeningApp({ snapshot: first! });
+      for (const other of others) await publish(out, other);
+      const asked = saw ? url : (await listeningAppOver(out)).url;
+      const events = await readEvents(asked, { 'last-event-id': ids[0]! });
+      for (const id of ids.slice(1)) expect(await events.next()).toMatchObject({ id });
+      await publish(out, { ...laterSales, id: '5'.repeat(16) });
+      expect(await events.next()).toMatchObject({ id: '5'.repeat(16) });
+    },
+  );
+
+  it('has readers connect again within a second', async () => {
+    const { url } = await listeningApp();
+    const stop = new AbortController();
+    const { body } = await fetch(url, { signal: stop.signal });
+    const { value } = await body!.getReader().read();
+    expect(Buffer.from(value!).toString()).toMatch(/^retry: 250\n\n/);
+    stop.abort();
   });
 
   it('ends when the server closes', async () => {

@@ -6,9 +6,10 @@ import {
   outOption,
   type ServingOptions,
   servingOptions,
-  toSettings,
+  toBalancing,
   withOptions,
 } from '../options.js';
+import { RollingRestart } from '../rolling-restart.js';
 import { findSite } from '../site.js';
 
 /** `tavola serve`: serves what is published, and each snapshot that is published later. */
@@ -18,23 +19,22 @@ export function serveCommand(): Command {
     outOption(),
     ...servingOptions(),
   ).action(async ({ out, ...serving }: ServingOptions & { out: string }) => {
-    const { signal, dispose } = onInterruption();
+    const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+    const restart = new RollingRestart(log);
+    const { signal, dispose } = onInterruption({ onHangup: restart.request });
     const closers = new Closers();
     try {
-      const log = (line: string): boolean => process.stderr.write(`${line}\n`);
       // What cannot be read at all is said now; what is not published yet is waited for.
       await openSnapshot(out);
       const { startBalancer } = await import('../../replicas/start-balancer.js');
       const balancer = await startBalancer({
-        port: serving.port,
-        replicas: serving.replicas,
-        rateLimit: serving.rateLimit,
-        settings: toSettings(serving),
+        ...toBalancing(serving),
         out,
         log,
         site: findSite(),
       });
       closers.add(() => balancer.close());
+      restart.follow(balancer);
       process.stdout.write(
         `TAVOLA_READY api=${balancer.url}/api dashboard=${balancer.url}/ replicas=${balancer.replicas} balancer=${balancer.kind}\n`,
       );

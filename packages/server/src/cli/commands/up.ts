@@ -18,14 +18,15 @@ import {
   type ServingOptions,
   servingOptions,
   taskTimeoutOption,
+  toBalancing,
   tokenFileOption,
-  toSettings,
   watchOption,
   webhookOption,
   wholeNumber,
   withOptions,
   workersOption,
 } from '../options.js';
+import { RollingRestart } from '../rolling-restart.js';
 import { createRunReporter } from '../run-reporter.js';
 import { RunTurns } from '../run-turns.js';
 import { runWatching } from '../run-watching.js';
@@ -70,10 +71,11 @@ export function upCommand(): Command {
     tokenFileOption(),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {
-    const { signal, dispose } = onInterruption();
+    const restart = new RollingRestart(log);
+    const { signal, dispose } = onInterruption({ onHangup: restart.request });
     const closers = new Closers();
     try {
-      await up(options, closers, signal);
+      await up(options, closers, signal, restart);
     } catch (error) {
       // To be interrupted is how this command ends.
       if (!isInterruption(error)) throw error;
@@ -84,12 +86,17 @@ export function upCommand(): Command {
   });
 }
 
-async function up(options: Options, closers: Closers, signal: AbortSignal): Promise<void> {
-  const { config, workers, taskTimeout, port, schedulerPort, replicas, open, webhook, watch } =
-    options;
-  const { data, out, maxRejects, memory, facts, profile, reuse, debug, rateLimit } = options;
+const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+async function up(
+  options: Options,
+  closers: Closers,
+  signal: AbortSignal,
+  restart: RollingRestart,
+): Promise<void> {
+  const { config, workers, taskTimeout, port, schedulerPort, open, webhook, watch } = options;
+  const { data, out, maxRejects, memory, facts, profile, reuse, debug } = options;
   const run = { data, out, maxRejects, memory, facts, profile, reuse };
-  const settings = toSettings(options);
   const tokens = await readTokens({ file: options.tokenFile, env: 'TAVOLA_TOKEN' });
   const hook = createWebhook(webhook);
   closers.add(() => hook.settled());
@@ -99,8 +106,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     import('../../scheduler/scheduler-page.js'),
   ]);
   const workbench = await loadWorkbench(config);
-  await assertPortFree(port, '--port');
-  const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+  await assertPortFree(port, '--port', options.host);
 
   const report = await createRunReporter();
   const engine = poolEngine({ workers, taskTimeout });
@@ -131,15 +137,13 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const start = async (): Promise<void> => {
     const { kpis, rows, rejected } = await turns.take();
     const balancer = await startBalancer({
+      ...toBalancing(options),
       out,
-      port,
-      replicas,
-      rateLimit,
-      settings,
       log,
       site: findSite(),
     });
     closers.add(() => balancer.close());
+    restart.follow(balancer);
     if (signal.aborted) return;
     const api = `${balancer.url}/api`;
     const dashboard = `${balancer.url}/`;
