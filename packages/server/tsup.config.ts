@@ -10,7 +10,7 @@ export default defineConfig([
     format: 'esm',
     target: 'node20',
     sourcemap: true,
-    clean: ['!scheduler', '!cli'],
+    clean: ['!scheduler', '!cli', '!render'],
   },
   // What starts as a process of its own takes the core that starts quickly.
   {
@@ -30,6 +30,15 @@ export default defineConfig([
         },
       },
     ],
+  },
+  // The thread that draws images.
+  {
+    entry: { 'image-worker': 'src/render/image-worker.ts' },
+    outDir: 'dist/render',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    clean: true,
   },
   // The scheduler page runs in the browser: one module, with its files beside it.
   {
