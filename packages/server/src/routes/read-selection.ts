@@ -1,20 +1,6 @@
-import type { PublishedKpi } from '@tavola/core';
+import type { PublishedKpi, Selection, SortKey } from '@tavola/core';
 import { Problem } from '../plugins/problem.js';
 import type { RowsQuery } from '../schemas/rows-query.js';
-
-export interface SortKey {
-  column: string;
-  descending: boolean;
-}
-
-/** Which of a KPI's rows are asked for, in full: what the query left out is filled in. */
-export interface Selection {
-  /** At most the number of rows. */
-  limit: number;
-  /** Most important first; empty for the KPI's own order. */
-  sort: SortKey[];
-  columns: string[];
-}
 
 /**
  * What `query` asks of `kpi`. Two queries for the same answer give equal selections.

@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { selectRows } from '@tavola/core';
 import type { FastifyPluginCallback } from 'fastify';
 import { KpiParams } from '../schemas/kpi-params.js';
 import { RowsQuery } from '../schemas/rows-query.js';
 import { findKpi, presentSnapshot, type RouteOptions } from './published.js';
 import { readSelection } from './read-selection.js';
-import { selectRows } from './select-rows.js';
 import { sendData } from './send-data.js';
 import { standardAnswer, toQuestion } from './standard-answer.js';
 

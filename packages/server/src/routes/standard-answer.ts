@@ -1,6 +1,5 @@
-import type { KpiResult } from '@tavola/core';
-import { readSelection, type Selection } from './read-selection.js';
-import { selectRows } from './select-rows.js';
+import { type KpiResult, type Selection, selectRows } from '@tavola/core';
+import { readSelection } from './read-selection.js';
 
 /** What is sent to whoever asks for a KPI without any parameter. */
 export interface StandardAnswer {
