@@ -32,8 +32,10 @@ export interface Question {
 
 export interface QueryAnswer {
   columns: PublishedColumn[];
-  /** All rows, in the KPI's order. */
-  rows: readonly JsonRow[];
+  /** All rows, in the KPI's order: read from their JSON when they are first asked for. */
+  readonly rows: readonly JsonRow[];
+  /** Of the rows. */
+  json: string;
   /** Of their JSON. */
   bytes: number;
   /** How many rows of the source passed the filter. */
@@ -104,7 +106,11 @@ class Pool implements QueryPool {
     const normal = normalizeFilter(filter, dataset);
     // What lets every row pass is what was published.
     if (Object.keys(normal).length === 0)
-      return toAnswer(published.kpi.columns, published.rows, snapshot.manifest.rows.used);
+      return toAnswer(
+        published.kpi.columns,
+        JSON.stringify(published.rows),
+        snapshot.manifest.rows.used,
+      );
     const of = queryable(snapshot, this.#memory);
     const key = JSON.stringify([snapshot.id, kpi, normal]);
     const known = this.#underWay.get(key);
@@ -155,7 +161,7 @@ class Pool implements QueryPool {
         const unit = columns.find(({ name }) => name === column.name)?.unit;
         return { ...column, ...(unit !== undefined && { unit }) };
       });
-      return toAnswer(named, JSON.parse(rows) as JsonRow[], rowsUsed, Buffer.byteLength(rows));
+      return toAnswer(named, rows, rowsUsed);
     } finally {
       held.users--;
       this.#dropOld();
@@ -218,13 +224,18 @@ function publishedResult({ id, results }: Snapshot, kpi: string): KpiResult {
   );
 }
 
-function toAnswer(
-  columns: PublishedColumn[],
-  rows: readonly JsonRow[],
-  rowsUsed: number,
-  bytes = Buffer.byteLength(JSON.stringify(rows)),
-): QueryAnswer {
-  return { columns, rows, bytes, rowsUsed };
+function toAnswer(columns: PublishedColumn[], json: string, rowsUsed: number): QueryAnswer {
+  let rows: readonly JsonRow[] | undefined;
+  return {
+    columns,
+    get rows() {
+      rows ??= JSON.parse(json) as JsonRow[];
+      return rows;
+    },
+    json,
+    bytes: Buffer.byteLength(json),
+    rowsUsed,
+  };
 }
 
 async function withinTime<T>(promise: Promise<T>, kpi: string, timeout: number): Promise<T> {

@@ -1,6 +1,6 @@
 import type { ChartSpec, JsonRow, PublishedColumn } from '@tavola/core';
 import { textWidth, wrapText } from './fonts.js';
-import type { Drawing } from './image-protocol.js';
+import type { Drawing } from './rendering.js';
 import { chartConfig, FONT_SIZE, THEMES, TITLE_SIZE, TITLE_WEIGHT } from './theme.js';
 
 type Json = Record<string, unknown>;

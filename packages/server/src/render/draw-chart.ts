@@ -5,7 +5,7 @@ import { compile } from 'vega-lite';
 import { completeSpec } from './complete-spec.js';
 import { FONT_FAMILY, FONT_FILES, textWidth } from './fonts.js';
 import { formatShort } from './format-number.js';
-import type { Drawing } from './image-protocol.js';
+import type { Drawing } from './rendering.js';
 
 vega.expressionFunction('tavola', formatShort);
 
@@ -22,7 +22,7 @@ textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
   textWidth(String(text), fontSize, fontWeight);
 
 /** Draws a chart, its expressions interpreted, and nothing loaded from anywhere. */
-export async function drawChart(drawing: Drawing): Promise<Uint8Array> {
+export async function drawChart(drawing: Drawing): Promise<Buffer> {
   const svg = await drawSvg(completeSpec(drawing));
   return drawing.format === 'svg' ? Buffer.from(svg) : toPng(svg, drawing.scale);
 }
@@ -62,7 +62,7 @@ function silent(): vega.LoggerInterface {
   return vega.logger(vega.None);
 }
 
-function toPng(svg: string, scale: number): Uint8Array {
+function toPng(svg: string, scale: number): Buffer {
   const font = { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: FONT_FAMILY };
   return new Resvg(svg, { font, fitTo: { mode: 'zoom', value: scale } }).render().asPng();
 }

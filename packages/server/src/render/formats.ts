@@ -22,7 +22,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'png', media: 'image/png', type: 'image/png' },
 ];
 
-export const IMAGE_FORMATS: ReadonlySet<FormatName> = new Set(['svg', 'png']);
+export const IMAGE_FORMATS: ReadonlySet<string> = new Set<FormatName>(['svg', 'png']);
 
 /** The formats of a KPI: images only of one with a chart. */
 export function formatsOf({ chart }: { chart?: unknown }): Format[] {

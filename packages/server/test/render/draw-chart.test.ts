@@ -1,7 +1,7 @@
 import { bar, heatmap, line } from '@tavola/core';
 import { describe, expect, it } from 'vitest';
 import { drawChart } from '../../src/render/draw-chart.js';
-import type { Drawing } from '../../src/render/image-protocol.js';
+import type { Drawing } from '../../src/render/rendering.js';
 import { THEMES } from '../../src/render/theme.js';
 
 const drawing: Drawing = {
