@@ -1,50 +1,52 @@
 import { createQueryPool, type QueryPool, type Snapshot } from '@tavola/core';
-import { createImageRenderer, type ImageRenderer } from '../render/image-renderer.js';
+import { createRenderer } from '../render/renderer.js';
 import type { Settings } from '../settings.js';
 import type { SnapshotStore } from '../snapshot-store.js';
 import { explain } from './failures.js';
 import { isAll, type Question } from './question.js';
-import { render } from './render.js';
+import { computedResult, publishedResult, type Renderers, render } from './render.js';
 import { type Answer, type AnswerStats, ResultCache } from './result-cache.js';
-import { standardAnswer } from './standard-answer.js';
+import { standardAnswer, standardQuestion } from './standard-answer.js';
 
 /** The answers to questions about KPIs: those of one replica, kept as far as they fit. */
 export class Answers {
   readonly #cache: ResultCache;
   readonly #queries: QueryPool;
-  readonly #images: ImageRenderer;
+  readonly #renderers: Renderers = { images: createRenderer(), tables: createRenderer() };
   readonly #unsubscribe: () => void;
 
   constructor(snapshots: SnapshotStore, { cacheMemory, factsMemory }: Settings) {
     this.#cache = new ResultCache(cacheMemory);
     this.#queries = createQueryPool({ memory: factsMemory });
-    this.#images = createImageRenderer();
     this.#unsubscribe = snapshots.subscribe((snapshot) => {
       this.#cache.turnTo(snapshot);
       this.#queries.prepare(snapshot);
     });
   }
 
-  /** @throws Problem where it cannot be answered, TavolaError SNAPSHOT_GONE where a newer snapshot can be asked */
+  /** @throws Problem where it cannot be answered, TavolaError SNAPSHOT_GONE where a newer snapshot is there to be asked */
   of(snapshot: Snapshot, question: Question): Answer | Promise<Answer> {
+    const compute = () => this.#compute(snapshot, question);
     const result = snapshot.results.get(question.kpi.name)!;
-    if (question.key === standardAnswer(snapshot, result).key) {
-      return standardAnswer(snapshot, result);
+    if (question.key === standardQuestion(snapshot, result).key) {
+      return standardAnswer(result, compute);
     }
-    return this.#cache.find(snapshot, question.key, async () => {
-      try {
-        const { rows, columns, rowsUsed } = isAll(question.filter)
-          ? { ...result, columns: result.kpi.columns, rowsUsed: snapshot.manifest.rows.used }
-          : await this.#queries.query({
-              snapshot,
-              kpi: question.kpi.name,
-              filter: question.filter,
-            });
-        return { body: await render(question, { rows, columns }, this.#images), rowsUsed };
-      } catch (error) {
-        throw explain(error as Error);
-      }
-    });
+    return this.#cache.find(snapshot, question.key, compute);
+  }
+
+  async #compute(snapshot: Snapshot, question: Question): Promise<Answer> {
+    const { name } = question.kpi;
+    const { filter, target } = question;
+    try {
+      const result =
+        isAll(filter) || target === 'chart'
+          ? publishedResult(snapshot, name)
+          : computedResult(await this.#queries.query({ snapshot, kpi: name, filter }));
+      const body = await render(question, result, this.#renderers);
+      return { body, rowsUsed: result.rowsUsed };
+    } catch (error) {
+      throw explain(error as Error);
+    }
   }
 
   stats(): AnswerStats {
@@ -54,6 +56,6 @@ export class Answers {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#queries.close();
-    await this.#images.close();
+    await Promise.all(Object.values(this.#renderers).map((renderer) => renderer.close()));
   }
 }

@@ -46,7 +46,8 @@ export function readParameters(
     if (isParameterName(name)) {
       if (!parametersOf(target).includes(name)) throw elsewhere(name, target);
       if (own.has(name)) throw invalid(name, `${name} is given twice`);
-      if (!PARAMETERS[name].pattern.test(text)) throw invalid(name, `${name}=${text} cannot be used`);
+      if (!PARAMETERS[name].pattern.test(text))
+        throw invalid(name, `${name}=${text} cannot be used`);
       own.set(name, text);
     } else if (columns.has(column)) {
       if (filters.has(column)) {
@@ -55,7 +56,10 @@ export function readParameters(
       }
       filters.set(column, { parameter: name, text });
     } else {
-      throw unknown(name, path!, [...parametersOf(target), ...[...columns.keys()].map(filterParameter)]);
+      throw unknown(name, path!, [
+        ...parametersOf(target),
+        ...[...columns.keys()].map(filterParameter),
+      ]);
     }
   }
   return { own, filters };

@@ -1,72 +1,79 @@
-import {
-  type JsonRow,
-  type PublishedColumn,
-  rowsToArrow,
-  rowsToCsv,
-  selectRows,
-} from '@tavola/core';
-import { Problem } from '../plugins/problem.js';
-import type { ImageRenderer } from '../render/image-renderer.js';
+import { join } from 'node:path';
+import type { PublishedColumn, QueryAnswer, Snapshot } from '@tavola/core';
+import { renderRows } from '../render/render-rows.js';
+import type { Renderer } from '../render/renderer.js';
+import type { Picture, Rendering, RowsSource } from '../render/rendering.js';
 import { toChartSpec, withChart } from './chart-spec.js';
 import { type Question, toParameters } from './question.js';
 
-export interface Rows {
-  rows: readonly JsonRow[];
+/** All rows of a KPI, of which an answer is made. */
+export interface Result {
+  source: RowsSource;
   columns: readonly PublishedColumn[];
+  /** Of their JSON. */
+  bytes: number;
+  /** Rows of the dataset that they were computed from. */
+  rowsUsed: number;
 }
 
-/** Rows that a chart is drawn of; more would be no picture. */
-const MOST_DRAWN = 20_000;
+/** Threads that bodies are made in, started when they are needed. */
+export interface Renderers {
+  images: Renderer;
+  /** Of answers of many rows. */
+  tables: Renderer;
+}
+
+/** Bytes of rows whose answers are made in this thread, which takes less than 20 ms in any format. */
+export const FEW = 256 << 10;
 const MOST_NOTE = 300;
 
-/** The body of an answer, made of a KPI's rows. */
+/** What a snapshot holds of a KPI. Of much, a thread reads the file by itself. */
+export function publishedResult({ dir, manifest, results }: Snapshot, name: string): Result {
+  const { kpi, rows } = results.get(name)!;
+  const source = kpi.bytes <= FEW ? { rows } : { path: join(dir, kpi.file) };
+  return { source, columns: kpi.columns, bytes: kpi.bytes, rowsUsed: manifest.rows.used };
+}
+
+export function computedResult({ json, columns, bytes, rowsUsed }: QueryAnswer): Result {
+  return { source: { json }, columns, bytes, rowsUsed };
+}
+
+/** The body of an answer. */
 export async function render(
   question: Question,
-  result: Rows,
-  images: ImageRenderer,
+  result: Result,
+  { images, tables }: Renderers,
 ): Promise<Buffer> {
-  const { target } = question;
+  const { target, limit, sort, formulas } = question;
   if (target === 'chart') return Buffer.from(JSON.stringify(toChartSpec(question)));
-  const { rows, columns } = select(question, result);
-  switch (target) {
-    case 'json':
-      return Buffer.from(JSON.stringify(rows));
-    case 'csv':
-      return Buffer.from(rowsToCsv(columns, rows, { formulas: question.formulas }));
-    case 'arrow':
-      return Buffer.from(rowsToArrow(columns, rows));
-    default: {
-      const { chart, title } = withChart(question.kpi);
-      checkDrawn(rows.length);
-      const drawing = { spec: chart, title, note: noteOf(question), columns, rows };
-      return images.draw({ ...drawing, ...question.image, format: target });
-    }
+  const { source, bytes } = result;
+  if (isWhole(question) && 'json' in source) return Buffer.from(source.json);
+  const columns = columnsOf(question, result);
+  const rendering: Rendering = { source, columns, limit, sort, format: target, formulas };
+  if (target === 'svg' || target === 'png') {
+    return images.render({ ...rendering, picture: pictureOf(question) });
   }
+  return bytes <= FEW ? renderRows(rendering) : tables.render(rendering);
 }
 
-function select({ kpi, limit, sort, columns: names }: Question, { rows, columns }: Rows): Rows {
-  const chosen = names?.map(
-    (name) =>
-      columns.find((column) => column.name === name) ??
-      // A column of the whole that some of its rows may lack.
-      kpi.columns.find((column) => column.name === name)!,
-  );
-  const shown = chosen ?? columns;
-  const selection = { limit, sort, columns: shown.map(({ name }) => name) };
-  return { columns: shown, rows: selectRows(rows, selection) };
+/** Whether the JSON of all rows is what is asked for. */
+function isWhole({ target, limit, sort, columns }: Question): boolean {
+  return target === 'json' && limit === Number.POSITIVE_INFINITY && sort.length === 0 && !columns;
 }
 
-function checkDrawn(rows: number): void {
-  if (rows <= MOST_DRAWN) return;
-  const detail = `A chart is drawn of at most ${MOST_DRAWN} rows, and these are ${rows}: ask for fewer with limit.`;
-  const allowed = `a whole number from 0 to ${MOST_DRAWN}`;
-  throw new Problem('parameter-invalid', detail, { parameter: 'limit', allowed });
+function columnsOf({ kpi, columns: names }: Question, { columns }: Result): PublishedColumn[] {
+  if (!names) return [...columns];
+  const find = (list: readonly PublishedColumn[], name: string) =>
+    list.find((column) => column.name === name);
+  // Rows that pass a filter may lack a column of the whole.
+  return names.map((name) => find(columns, name) ?? find(kpi.columns, name)!);
 }
 
-/** Which rows an image is of, for whoever sees it without its address. */
-function noteOf({ filter }: Question): string {
+function pictureOf({ kpi, filter, image }: Question): Picture {
+  const { chart: spec, title } = withChart(kpi);
   const note = toParameters(filter)
     .map(([parameter, text]) => `${parameter}: ${text}`)
     .join(' · ');
-  return note.length > MOST_NOTE ? `${note.slice(0, MOST_NOTE)}…` : note;
+  const shown = note.length > MOST_NOTE ? `${note.slice(0, MOST_NOTE)}…` : note;
+  return { spec, title, note: shown, ...image };
 }

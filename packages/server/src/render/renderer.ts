@@ -62,7 +62,9 @@ export function createRenderer({
       made?.end(error);
     };
     started.on('error', lost);
-    started.on('exit', (code) => lost(new Error(`The thread that makes answers ended with ${code}.`)));
+    started.on('exit', (code) =>
+      lost(new Error(`The thread that makes answers ended with ${code}.`)),
+    );
     return started;
   };
   const drop = async (): Promise<void> => {
@@ -119,7 +121,15 @@ export function createRenderer({
   };
 }
 
-function toError({ failure, name, code }: { failure: string; name: string; code?: string | undefined }) {
+function toError({
+  failure,
+  name,
+  code,
+}: {
+  failure: string;
+  name: string;
+  code?: string | undefined;
+}) {
   if (name === TooManyRows.name) return new TooManyRows(failure);
   return Object.assign(new Error(failure), code !== undefined && { code });
 }

@@ -3,10 +3,7 @@ import type { FormatName } from './formats.js';
 import type { ThemeName } from './theme.js';
 
 /** All rows of a KPI: as they are, as their JSON, or as a file of it, which a thread reads by itself. */
-export type RowsSource =
-  | { rows: readonly JsonRow[] }
-  | { json: string }
-  | { path: string };
+export type RowsSource = { rows: readonly JsonRow[] } | { json: string } | { path: string };
 
 /** The body of an answer, as it is to be made. */
 export interface Rendering {

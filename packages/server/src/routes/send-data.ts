@@ -34,7 +34,14 @@ const BALANCER = 'x-tavola-balancer';
 export async function sendData(
   request: FastifyRequest,
   reply: FastifyReply,
-  { snapshot, question, type = 'application/json; charset=utf-8', bytes, headers, body }: DataAnswer,
+  {
+    snapshot,
+    question,
+    type = 'application/json; charset=utf-8',
+    bytes,
+    headers,
+    body,
+  }: DataAnswer,
 ): Promise<FastifyReply> {
   const etag = toEtag(snapshot.id, question);
   const { used, rejected } = snapshot.manifest.rows;

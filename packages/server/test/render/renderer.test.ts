@@ -64,7 +64,10 @@ describe('bodies are made', () => {
 
   it('or it is said why not', async () => {
     const { draw } = await renderer();
-    await expect(draw('fail')).rejects.toMatchObject({ message: 'it cannot be drawn', code: 'ENOENT' });
+    await expect(draw('fail')).rejects.toMatchObject({
+      message: 'it cannot be drawn',
+      code: 'ENOENT',
+    });
     await expect(draw('many')).rejects.toThrow(TooManyRows);
     expect(count(await draw('quick'))).toBe('1');
   });

@@ -54,14 +54,16 @@ describe.each(QUESTIONS)('%s', (question) => {
     const answer = await app.inject(withSuffix(question, 'arrow'));
     expect(answer.headers['content-type']).toBe('application/vnd.apache.arrow.stream');
     const table = tableFromIPC(answer.rawPayload, { useDate: true });
-    const plain = table.toArray().map((row) =>
-      Object.fromEntries(
-        Object.entries(row as object).map(([name, value]) => [
-          name,
-          value instanceof Date ? value.toISOString().slice(0, 10) : value,
-        ]),
-      ),
-    );
+    const plain = table
+      .toArray()
+      .map((row) =>
+        Object.fromEntries(
+          Object.entries(row as object).map(([name, value]) => [
+            name,
+            value instanceof Date ? value.toISOString().slice(0, 10) : value,
+          ]),
+        ),
+      );
     expect(plain).toEqual(rows);
     const day = table.schema.fields.find(({ name }) => name === 'day');
     if (day) expect((day.type as { typeId: number }).typeId).toBe(8);
@@ -185,9 +187,14 @@ it('CSV for spreadsheets keeps formulas from being computed', async () => {
   const names = async (url: string) =>
     (parse((await app.inject(url)).body) as string[][]).slice(1).map(([name]) => name);
   expect(await names('/api/names.csv')).toEqual(['=1+1', '+1', '-1', '@x', '\tx', 'x']);
-  expect(await names('/api/names.csv?formulas=escaped')).toEqual(
-    ["'=1+1", "'+1", "'-1", "'@x", "'\tx", 'x'],
-  );
+  expect(await names('/api/names.csv?formulas=escaped')).toEqual([
+    "'=1+1",
+    "'+1",
+    "'-1",
+    "'@x",
+    "'\tx",
+    'x',
+  ]);
   const { body } = await app.inject('/api/names.csv?formulas=escaped');
   expect(body).toContain('x,-1\n');
 });
@@ -219,7 +226,9 @@ describe('an image', () => {
   it('is drawn once', async () => {
     const before = app.answers.stats();
     const all = await Promise.all(
-      ['theme=light', 'width=640', ''].map((query) => app.inject(`/api/by_day.png?size=M&${query}`)),
+      ['theme=light', 'width=640', ''].map((query) =>
+        app.inject(`/api/by_day.png?size=M&${query}`),
+      ),
     );
     expect(app.answers.stats().misses - before.misses).toBe(1);
     expect(new Set(all.map(({ headers }) => headers.etag)).size).toBe(1);
