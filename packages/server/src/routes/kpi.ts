@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type PublishedKpi, type Snapshot, TavolaError } from '@tavola/core';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { Note } from '../answers/answers.js';
 import { withChart } from '../answers/chart-spec.js';
 import { readQuestion } from '../answers/question.js';
 import { Problem } from '../plugins/problem.js';
@@ -62,7 +63,7 @@ export const kpiRoutes: FastifyPluginCallback<RouteOptions> = (
         question: question.key,
         ...(type !== undefined && { type }),
         headers,
-        body: () => answers.of(snapshot, question),
+        body: () => answers.of(snapshot, question, noteOn(reply)),
       });
     } catch (error) {
       if (!(error instanceof TavolaError) || error.code !== 'SNAPSHOT_GONE') throw error;
@@ -89,4 +90,9 @@ function headersOf({ name }: PublishedKpi, format: Format, isNegotiated: boolean
     ...(isNegotiated && { vary: 'Accept' }),
     ...(format.name === 'csv' && file),
   };
+}
+
+/** Notes steps where the server tells of them. */
+function noteOn(reply: FastifyReply & { timing?: Note }): Note {
+  return (...step) => reply.timing?.(...step);
 }
