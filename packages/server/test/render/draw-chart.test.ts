@@ -129,6 +129,14 @@ describe('a chart loads nothing', () => {
     await expect(svgOf({ spec })).rejects.toThrow('asks for https://example.com/x.png');
   });
 
+  it('and has no links', async () => {
+    const encoding = { ...(drawing.spec.encoding as object), href: { field: 'size' } };
+    const rows = [{ size: 'javascript:alert(1)', revenue: 1 }];
+    const svg = await svgOf({ spec: { ...drawing.spec, encoding }, rows });
+    expect(svg).toContain('javascript:alert(1)</text>');
+    expect(svg).not.toContain('href');
+  });
+
   it('and runs no code', async () => {
     const spec = {
       ...drawing.spec,
