@@ -106,8 +106,9 @@ function completeChannel(channel: string, definition: Json, drawing: Drawing): J
   }
   if (definition.type === 'quantitative') {
     const format = { format: column.unit ?? '', formatType: 'tavola' };
-    const ticks = guide === 'axis' ? { tickCount: channel === 'x' ? tickCount(width) : 5 } : {};
-    return { ...titled, [guide]: withDefaults(definition[guide], { ...format, ...ticks }) };
+    const ticks = channel === 'x' ? tickCount(width) : channel === 'y' ? 5 : 4;
+    const defaults = { ...format, tickCount: ticks };
+    return { ...titled, [guide]: withDefaults(definition[guide], defaults) };
   }
   const isUpright = channel === 'x' && fits(rows, column.name, width);
   if (!isUpright) return titled;

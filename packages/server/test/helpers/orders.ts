@@ -57,7 +57,12 @@ export const sideBySide = orders.kpi('side_by_side', { title: 'Side by side' }, 
   t.pivot('size', { revenue: (d) => op.sum(d.price) }),
 );
 
-export const workbench = defineWorkbench({ kpis: [bySize, byDay, sideBySide] });
+/** As many rows as orders. */
+export const byId = orders.kpi('by_id', { title: 'By id' }, (t) =>
+  t.groupby('id').rollup({ price: (d) => op.sum(d.price) }),
+);
+
+export const workbench = defineWorkbench({ kpis: [bySize, byDay, sideBySide, byId] });
 
 export interface Order {
   id: number;
@@ -72,17 +77,21 @@ export interface Order {
 
 const NAMES = ['Classic', 'The Big, Meaty One', 'say "hi"', '!loud', 'null', '=1+1', '', 'Ünï 🍕'];
 
-/** Some hundred made-up orders. */
-export const ROWS: readonly Order[] = Array.from({ length: 500 }, (_, i) => ({
-  id: i,
-  day: new Date(Date.UTC(2015, 0, 1 + ((i * 7) % 31))).toISOString().slice(0, 10),
-  at: i % 9 === 0 ? null : `${String(i % 24).padStart(2, '0')}:30:00`,
-  size: (['S', 'M', 'L'] as const)[(i * 5) % 3]!,
-  name: NAMES[(i * 3) % NAMES.length]!,
-  coupon: i % 3 === 0 ? null : `C${i % 4}`,
-  price: Math.round(((i * 37) % 1000) * 9.7) / 100,
-  limit: i % 5 === 0 ? null : i % 5,
-}));
+/** Made-up orders. */
+export function manyOrders(count: number): Order[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: i,
+    day: new Date(Date.UTC(2015, 0, 1 + ((i * 7) % 31))).toISOString().slice(0, 10),
+    at: i % 9 === 0 ? null : `${String(i % 24).padStart(2, '0')}:30:00`,
+    size: (['S', 'M', 'L'] as const)[(i * 5) % 3]!,
+    name: NAMES[(i * 3) % NAMES.length]!,
+    coupon: i % 3 === 0 ? null : `C${i % 4}`,
+    price: Math.round(((i * 37) % 1000) * 9.7) / 100,
+    limit: i % 5 === 0 ? null : i % 5,
+  }));
+}
+
+export const ROWS: readonly Order[] = manyOrders(500);
 
 /** Publishes the KPIs of rows to a folder. */
 export async function publishOrders(

@@ -260,6 +260,7 @@ describe('the catalogue', () => {
       ['json', 'csv', 'arrow', 'svg', 'png'],
       ['json', 'csv', 'arrow', 'svg', 'png'],
       ['json', 'csv', 'arrow'],
+      ['json', 'csv', 'arrow'],
     ]);
   });
 });
