@@ -142,7 +142,12 @@ describe('the published folder', () => {
       results.push(filesOf(out));
     }
     expect(Object.keys(results[0]!)).toEqual(
-      [...KPIS.map((kpi) => `${kpi}.json`), 'manifest.json', 'rejects.csv'].sort(),
+      [
+        ...KPIS.map((kpi) => `${kpi}.json`),
+        'definitions.json',
+        'manifest.json',
+        'rejects.csv',
+      ].sort(),
     );
     for (const result of results) expect(result).toEqual(results[0]);
     expect(differences(JSON.parse(results[0]!['top_pizzas.json']!), expected.top_pizzas!)).toEqual(

@@ -5,8 +5,12 @@ import { defineConfig, type Options } from 'tsup';
 const BUNDLED = ['@uwdata/flechette', 'acorn', 'arquero'];
 
 const shared = { format: 'esm', target: 'node20', sourcemap: true } satisfies Options;
-// The worker is an entry of its own: a thread cannot load TypeScript.
-const node = { index: 'src/index.ts', worker: 'src/worker/entry.ts' };
+// Workers are entries of their own: a thread cannot load TypeScript.
+const node = {
+  index: 'src/index.ts',
+  worker: 'src/worker/entry.ts',
+  'query-worker': 'src/query/entry.ts',
+};
 
 export default defineConfig([
   // What the browser's entry shares with the others lies in chunks that need no Node, so that an error made in one is a

@@ -1,8 +1,22 @@
 import { cp } from 'node:fs/promises';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 const page = 'src/scheduler/page';
 const pageFiles = ['index.html', 'page.css', 'kpis.css', 'profile.css', 'icon.svg'];
+
+/** The core that starts quickly. */
+const withBundledCore = {
+  noExternal: ['@tavola/core'],
+  esbuildPlugins: [
+    {
+      name: 'bundled-core',
+      setup(build) {
+        const path = '@tavola/core/bundled';
+        build.onResolve({ filter: /^@tavola\/core$/ }, () => ({ path, external: true }));
+      },
+    },
+  ],
+} satisfies Options;
 
 export default defineConfig([
   {
@@ -10,7 +24,7 @@ export default defineConfig([
     format: 'esm',
     target: 'node20',
     sourcemap: true,
-    clean: ['!scheduler', '!cli'],
+    clean: ['!scheduler', '!cli', '!render'],
   },
   // What starts as a process of its own takes the core that starts quickly.
   {
@@ -20,16 +34,17 @@ export default defineConfig([
     target: 'node20',
     sourcemap: true,
     clean: true,
-    noExternal: ['@tavola/core'],
-    esbuildPlugins: [
-      {
-        name: 'bundled-core',
-        setup(build) {
-          const path = '@tavola/core/bundled';
-          build.onResolve({ filter: /^@tavola\/core$/ }, () => ({ path, external: true }));
-        },
-      },
-    ],
+    ...withBundledCore,
+  },
+  // The thread that makes images, and answers of many rows.
+  {
+    entry: { 'render-worker': 'src/render/render-worker.ts' },
+    outDir: 'dist/render',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    clean: true,
+    ...withBundledCore,
   },
   // The scheduler page runs in the browser: one module, with its files beside it.
   {

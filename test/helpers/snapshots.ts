@@ -29,6 +29,7 @@ export function verifySnapshot(folder: string): void {
   expect(id).toBe(basename(folder));
   expect(sha256(JSON.stringify(manifest)).slice(0, 16)).toBe(id);
   const files: Published[] = [...manifest.kpis, manifest.rejects];
+  if (manifest.definitionsFile) files.push(manifest.definitionsFile);
   if (manifest.facts) files.push(manifest.facts);
   for (const { file, bytes, sha256: expected } of files) {
     const content = readFileSync(join(folder, file));

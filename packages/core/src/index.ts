@@ -35,15 +35,18 @@ export { formatExplanation } from './explain/format-explanation.js';
 // Facts
 export type { Facts } from './facts/facts.js';
 export { normalizeFilter } from './facts/filter.js';
+export { type FilterColumn, parseCondition } from './facts/filter-text.js';
 export type {
   FactsCondition,
   FactsFilter,
   FilterRange,
   FilterValue,
 } from './facts/filter-types.js';
+export { formatCondition } from './facts/format-condition.js';
 // Data
 export { type ArrowTable, fromArrow } from './interop/from-arrow.js';
 export { fromCsv } from './interop/from-csv.js';
+export { type RowsColumn, rowsToArrow } from './interop/rows-to-arrow.js';
 export type { MemoryData } from './interop/to-source.js';
 export { type Dataset, defineDataset, type RowOf } from './kpi/define-dataset.js';
 export type { Kpi, KpiOptions } from './kpi/define-kpi.js';
@@ -73,8 +76,19 @@ export type {
   WallTimes,
   WorkerTime,
 } from './profile/run-profile.js';
+// Queries of snapshots
+export {
+  createQueryPool,
+  type QueryAnswer,
+  type QueryPool,
+  type QueryPoolOptions,
+  type Question,
+} from './query/query-pool.js';
+export { compareValues } from './result/compare-values.js';
 export { toCsvLine } from './result/csv.js';
 export type { JsonRow } from './result/finish.js';
+export { type CsvOptions, rowsToCsv } from './result/rows-to-csv.js';
+export { type Selection, type SortKey, selectRows } from './result/select-rows.js';
 export { formatProfile } from './run/format-profile.js';
 export { type InspectedCsv, inspectCsv } from './run/inspect-csv.js';
 export type { KpiRun } from './run/kpi-run.js';
@@ -91,6 +105,7 @@ export type { LocatedReject as Reject } from './scan/rejects.js';
 export type { CheckResult } from './scan/row-checks.js';
 export type { OnRunEvent, RunEvent, RunReport, Spilled, SplitRange } from './schedule/events.js';
 export { currentSnapshotId } from './snapshot/current.js';
+export type { DefinedKpi, Definitions } from './snapshot/definitions.js';
 export type { Publication } from './snapshot/keep-last.js';
 export type {
   Manifest,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import sse from '@fastify/sse';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { Answers } from './answers/answers.js';
 import { answerClientError } from './plugins/client-errors.js';
 import { allowOrigins } from './plugins/cross-origin.js';
 import { addMetrics } from './plugins/metrics.js';
@@ -13,12 +14,11 @@ import { addSecurityHeaders } from './plugins/security-headers.js';
 import { addServerTiming } from './plugins/server-timing.js';
 import { serveSite } from './plugins/site.js';
 import { catalogueRoute } from './routes/catalogue.js';
-import { chartRoute } from './routes/chart.js';
 import { eventsRoute } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
+import { kpiRoutes } from './routes/kpi.js';
 import { manifestRoute } from './routes/manifest.js';
 import { rejectsRoute } from './routes/rejects.js';
-import { rowsRoute } from './routes/rows.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import type { SnapshotStore } from './snapshot-store.js';
 
@@ -31,6 +31,13 @@ export interface AppOptions {
   settings?: Settings;
   /** As Fastify takes it; no log by default. */
   logger?: FastifyServerOptions['logger'];
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What the API answers from: `stats()` is for metrics. */
+    answers: Answers;
+  }
 }
 
 /** The REST API and the dashboard of one replica. Never listens: `listen` does. */
@@ -64,6 +71,9 @@ export function buildApp({
   answerRequestId(app);
   addServerTiming(app);
   addMetrics(app, snapshots);
+  const answers = new Answers(snapshots, settings);
+  app.decorate('answers', answers);
+  app.addHook('onClose', () => answers.close());
   addSecurityHeaders(app);
   allowOrigins(app, settings);
   requireReadToken(app, settings);
@@ -74,11 +84,10 @@ export function buildApp({
     manifestRoute,
     eventsRoute,
     rejectsRoute,
-    chartRoute,
-    rowsRoute,
+    kpiRoutes,
     healthRoutes,
   ];
-  for (const route of routes) app.register(route, { snapshots, settings });
+  for (const route of routes) app.register(route, { snapshots, settings, answers });
   if (site !== undefined) serveSite(app, resolve(site));
   return app;
 }

@@ -141,8 +141,8 @@ describe('what cannot be answered', () => {
   });
 
   it('is a problem without a word of the inside: a failure of the server', async () => {
-    const { app, out } = await testApp();
-    await rm(join(out, 'snapshots'), { recursive: true });
+    const { app, snapshots } = await testApp();
+    await rm(join(snapshots.current!.dir, 'rejects.csv'));
     const answer = await app.inject('/api/rejects');
     expect(answer.json()).toEqual({
       type: 'urn:tavola:problem:internal',

@@ -96,7 +96,8 @@ function exactImage(column: FactsColumn, value: FilterValue): number {
   );
 }
 
-function imageOf({ type, scale }: FactsColumn, value: JsonValue): number | undefined {
+/** The image of a value as the API gives it, or undefined where the column cannot hold it. */
+export function imageOf({ type, scale }: FactsColumn, value: JsonValue): number | undefined {
   switch (type) {
     case 'boolean':
       return typeof value === 'boolean' ? Number(value) : undefined;

@@ -10,19 +10,26 @@ import { type Facts, unusable } from './facts.js';
 import type { FactsFilter } from './filter-types.js';
 import { scanFacts } from './scan-facts.js';
 
+/** Heads of KPIs over facts. */
+export interface QueriedFacts {
+  heads: MergedKpi[];
+  /** How many rows passed the filter. */
+  rows: number;
+}
+
 /**
  * Computes the heads of KPIs over the facts that pass a filter: what a run over a source with those rows alone gives.
  *
  * @param plans whose tables are all given
  * @throws TavolaError FACTS_INVALID where the facts are not of this dataset, FILTER_INVALID
- * @example const [merged] = await queryFacts([plan], sales, facts, { pizza_size: { in: ['L'] } })
+ * @example const { heads: [merged] } = await queryFacts([plan], sales, facts, { pizza_size: { in: ['L'] } })
  */
 export async function queryFacts(
   plans: readonly KpiPlan[],
   dataset: DatasetSpec,
   facts: Facts,
   filter: FactsFilter = {},
-): Promise<MergedKpi[]> {
+): Promise<QueriedFacts> {
   const columns = checkColumns(factsColumns(dataset), facts);
   const column = (name: string): FactsColumn => columns.get(name)!;
   const isCompilerNeeded = plans.some(({ head }) =>
@@ -36,10 +43,10 @@ export async function queryFacts(
   for (;;) {
     const merger = new Merger(plans, sets);
     try {
-      const partial = fold(plans, facts, filter, column, sets);
+      const { partial, rows } = fold(plans, facts, filter, column, sets);
       // Distinct values are counted relying on the order of the rows until it turns out not to hold.
       const unordered = partial.unordered.length > 0 ? partial.unordered : merger.add(partial);
-      if (unordered.length === 0) return merger.finish();
+      if (unordered.length === 0) return { heads: merger.finish(), rows };
       for (const slot of unordered) sets.add(slot);
     } finally {
       merger.close();
@@ -53,15 +60,17 @@ function fold(
   filter: FactsFilter,
   column: (name: string) => FactsColumn,
   sets: ReadonlySet<string>,
-): Partial {
+): { partial: Partial; rows: number } {
   const read = new Set(plans.flatMap((plan) => [...columnsRead(plan)]));
   return facts.memory.use((kernel) => {
     const folder = new Folder(plans, column, sets, kernel);
+    let rows = 0;
     scanFacts(facts, filter, read, kernel, (batch) => {
       folder.add(batch);
+      rows += batch.rows;
       return !folder.isOutOfOrder;
     });
-    return folder.encode();
+    return { partial: folder.encode(), rows };
   });
 }
 

@@ -38,8 +38,17 @@ export interface Kpi<Result = unknown, Name extends string = string>
   readonly [ROW]?: Result;
 }
 
-/** Paths under `/api` that are no KPI's. */
-const RESERVED = new Set(['snapshot', 'events', 'rejects', 'openapi', 'runs', 'docs', 'manifest']);
+/** Paths under `/api`, and files of a snapshot, that are no KPI's. */
+const RESERVED = new Set([
+  'snapshot',
+  'events',
+  'rejects',
+  'openapi',
+  'runs',
+  'docs',
+  'manifest',
+  'definitions',
+]);
 
 export function defineKpi<Row, Result, Keys, Params, Name extends string>(
   dataset: DatasetSpec,

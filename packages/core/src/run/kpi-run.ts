@@ -1,8 +1,8 @@
 import type { ColumnTable } from 'arquero';
 import { toArrow } from '../interop/to-arrow.js';
 import type { JsonRowOf } from '../kpi/json-row.js';
-import { toCsvLine } from '../result/csv.js';
-import { type FinishedKpi, toJsonRows } from '../result/finish.js';
+import { type FinishedKpi, type JsonRow, toJsonRows } from '../result/finish.js';
+import { rowsToCsv } from '../result/rows-to-csv.js';
 import type { LocatedReject } from '../scan/rejects.js';
 
 /** The result of a KPI, in the form that is asked for. */
@@ -35,11 +35,7 @@ export class KpiRun<Row = unknown> {
 
   /** The rows as CSV with a header; a null is an empty field. */
   toCsv(): string {
-    const names = this.#result.columns.map(({ name }) => name);
-    const rows = this.rows as Record<string, unknown>[];
-    return [names, ...rows.map((row) => names.map((name) => toField(row[name])))]
-      .map(toCsvLine)
-      .join('');
+    return rowsToCsv(this.#result.columns, this.rows as JsonRow[]);
   }
 
   /**
@@ -49,10 +45,4 @@ export class KpiRun<Row = unknown> {
   toArrow(): Uint8Array {
     return toArrow(this.table, this.#result.columns);
   }
-}
-
-function toField(value: unknown): string | number | boolean | null {
-  return typeof value === 'object' && value !== null
-    ? JSON.stringify(value)
-    : (value as string | number | boolean | null);
 }

@@ -13,6 +13,8 @@ export interface FactsAnswer {
   columns: readonly PlannedColumn[];
   /** All rows, in the KPI's order, as the API gives them. */
   rows: JsonRow[];
+  /** How many rows of the source it is of: those that passed the filter. */
+  rowsUsed: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface FactsAnswer {
  * @example const [{ rows }] = await queryKpis([categories], facts, { pizza_size: { in: ['L'] } })
  */
 export async function queryKpis(
-  kpis: readonly Kpi[],
+  kpis: readonly Pick<Kpi, 'dataset' | 'plan'>[],
   facts: Facts,
   filter: FactsFilter = {},
 ): Promise<FactsAnswer[]> {
@@ -34,10 +36,17 @@ export async function queryKpis(
       `A KPI is joined with one of dataset ${of.name}, and the facts are of ${dataset.name}: ask for it without a filter.`,
     );
   };
+  let rowsUsed = 0;
   const results = await computeKpis(
     dataset,
     kpis.map((kpi) => kpi.plan),
-    (of, plans) => (of.name === dataset.name ? queryFacts(plans, of, facts, filter) : refuse(of)),
+    async (of, plans) => {
+      if (of.name !== dataset.name) return refuse(of);
+      const { heads, rows } = await queryFacts(plans, of, facts, filter);
+      // Whatever is computed before reads the same rows.
+      rowsUsed = rows;
+      return heads;
+    },
   );
-  return results.map((result) => ({ columns: result.columns, rows: toJsonRows(result) }));
+  return results.map((result) => ({ columns: result.columns, rows: toJsonRows(result), rowsUsed }));
 }

@@ -247,6 +247,7 @@ async function computeAndPublish(
       ...(checks.length > 0 && { checks: checks.filter(({ check }) => !/^changes\./.test(check)) }),
     },
     published,
+    { dataset, kpis },
   );
   profiler?.endPublishing();
   return {

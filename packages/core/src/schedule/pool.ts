@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { ScanResult } from '../scan/scan-range.js';
 import { TavolaError } from '../util/errors.js';
 import type { ScanTask, TaskInput, TaskResult } from '../worker/protocol.js';
+import { builtFile } from './built-file.js';
 import { CopyRace } from './copy-race.js';
 import { Pace } from './pace.js';
 import { PoolThread, type TaskListener } from './pool-thread.js';
@@ -136,15 +135,9 @@ function share(input: TaskInput): TaskInput {
   return { ...input, place: { ...place, content: shared } };
 }
 
-/** `worker.js` beside the built index, wherever the bundler put this module. */
 function workerFile(): string {
-  const candidates = ['./worker.js', '../worker.js', '../../dist/worker.js'];
-  // A bundler to CommonJS leaves no address of a module.
-  const here: string | undefined = import.meta.url;
-  for (const candidate of here === undefined ? [] : candidates) {
-    const path = fileURLToPath(new URL(candidate, here));
-    if (existsSync(path)) return path;
-  }
+  const path = builtFile('worker.js');
+  if (path !== undefined) return path;
   throw new TavolaError(
     'ENGINE_UNAVAILABLE',
     'The engine pool has no worker.js beside it, as when a bundler took @tavola/core into one file: leave @tavola/core external, or use the engine inline.',

@@ -45,6 +45,8 @@ export interface Manifest {
   rows: { read: number; used: number; rejected: number };
   kpis: PublishedKpi[];
   rejects: PublishedFile;
+  /** The plans themselves, and the dataset's columns; absent from what earlier versions published. */
+  definitionsFile?: PublishedFile;
   /**
    * What came of the checks, where any are declared. Those that look at the snapshot before are told with the run alone: they
    * would make a snapshot depend on when it was made.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 /*
  * The output folder:
  *   current            a link to the snapshot that is served
- *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, manifest.json, facts.arrow where it was asked for
+ *   snapshots/<id>/    what was published: <kpi>.json, rejects.csv, definitions.json, manifest.json, facts.arrow where it was asked for
  *   .staging-…         what is being written, the lock of who writes it (run-lock.ts), and whose turn it is to publish (turns.ts)
  *   .order             ids in the order in which they were published, each with its time, the newest last
  *   state/             results of tasks (state-folder.ts), and what is known of compressed files (known-files.ts), for the next run
@@ -13,6 +13,7 @@ import { join } from 'node:path';
 
 export const MANIFEST = 'manifest.json';
 export const REJECTS = 'rejects.csv';
+export const DEFINITIONS = 'definitions.json';
 export const FACTS = 'facts.arrow';
 /** Within what is being written: what does not fit into memory. */
 export const SPILL = 'spill';

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { JsonRow } from '../result/finish.js';
 import { TavolaError } from '../util/errors.js';
 import { currentSince, readCurrent } from './current.js';
+import { type Definitions, decodeDefinitions } from './definitions.js';
 import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
 import { MANIFEST, snapshotFolder } from './paths.js';
 
@@ -17,6 +18,8 @@ export interface Snapshot {
   manifest: Manifest;
   /** By KPI, in the order of their definition. */
   results: ReadonlyMap<string, KpiResult>;
+  /** What queries over its facts need; absent from what earlier versions published. */
+  definitions?: Definitions;
 }
 
 export interface KpiResult {
@@ -51,7 +54,16 @@ async function readSnapshot(out: string, id: string): Promise<Snapshot> {
   for (const kpi of manifest.kpis) {
     results.set(kpi.name, { kpi, rows: JSON.parse(await readChecked(dir, kpi)) as JsonRow[] });
   }
-  return { id, publishedAt: await currentSince(out), dir, manifest, results };
+  const { definitionsFile } = manifest;
+  const definitions = definitionsFile && decodeDefinitions(await readChecked(dir, definitionsFile));
+  return {
+    id,
+    publishedAt: await currentSince(out),
+    dir,
+    manifest,
+    results,
+    ...(definitions && { definitions }),
+  };
 }
 
 async function readManifest(dir: string): Promise<Manifest> {

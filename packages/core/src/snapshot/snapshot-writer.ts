@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { DatasetSpec } from '../dataset/check-dataset.js';
 import type { FactsColumn } from '../facts/columns.js';
 import type { FactsPart } from '../facts/facts-part.js';
 import { toCsvLine } from '../result/csv.js';
 import type { JsonRow } from '../result/finish.js';
 import type { LocatedReject } from '../scan/rejects.js';
 import { pointCurrentTo, readCurrent } from './current.js';
+import { type DefinedKpi, encodeDefinitions } from './definitions.js';
 import { FactsFile } from './facts-file.js';
 import { HashedFile } from './hashed-file.js';
 import { noteNewest, removeOld } from './keep-last.js';
@@ -15,6 +17,7 @@ import type { Manifest, PublishedFile, PublishedKpi } from './manifest.js';
 import { guardOut, guardOutAsync } from './out-error.js';
 import {
   currentLink,
+  DEFINITIONS,
   FACTS,
   MANIFEST,
   REJECTS,
@@ -30,6 +33,12 @@ import { SpillFolder } from './spill-folder.js';
 const HEADER = ['file', 'line', 'byte_offset', 'column', 'reason', 'value', 'raw'];
 
 export type KpiToPublish = Omit<PublishedKpi, keyof PublishedFile | 'rows'> & { data: JsonRow[] };
+
+/** What the manifest says beside the files. */
+export type AboutSnapshot = Pick<
+  Manifest,
+  'dataset' | 'source' | 'definitions' | 'rows' | 'checks'
+>;
 
 /**
  * Writes a snapshot aside, in the output folder, and publishes it whole or not at all: every file is on disk before the
@@ -112,8 +121,9 @@ export class SnapshotWriter {
 
   /** @returns the manifest; its id depends on nothing but the content */
   async publish(
-    about: Pick<Manifest, 'dataset' | 'source' | 'definitions' | 'rows' | 'checks'>,
+    about: AboutSnapshot,
     kpis: readonly KpiToPublish[],
+    defined: { dataset: DatasetSpec; kpis: readonly DefinedKpi[] },
   ): Promise<Manifest> {
     return guardOutAsync(this.#out, async () => {
       this.spill.clear();
@@ -122,12 +132,17 @@ export class SnapshotWriter {
         const file = `${kpi.name}.json`;
         return { ...kpi, rows: data.length, file, ...this.#write(file, toJsonLines(data)) };
       });
+      const definitionsFile = {
+        file: DEFINITIONS,
+        ...this.#write(DEFINITIONS, encodeDefinitions(defined.dataset, defined.kpis)),
+      };
       const facts = this.#facts && { file: FACTS, ...this.#facts.close() };
       const content = {
         format: 1 as const,
         ...about,
         kpis: published,
         rejects,
+        definitionsFile,
         ...(facts && { facts }),
       };
       const id = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
@@ -138,7 +153,13 @@ export class SnapshotWriter {
       };
       syncFolder(this.#staging);
 
-      const files = [...published, rejects, ...(facts ? [facts] : []), manifestFile];
+      const files = [
+        ...published,
+        rejects,
+        definitionsFile,
+        ...(facts ? [facts] : []),
+        manifestFile,
+      ];
       await this.#lock.whilePublishing(() => this.#show(id, files));
       await removeStaging(this.#lock);
       return manifest;

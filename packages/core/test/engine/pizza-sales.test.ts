@@ -30,6 +30,7 @@ async function publish(csv: string, engine: Engine): Promise<Record<string, stri
   expect(report.splits.total).toBeGreaterThan(3);
   const names = [
     ...workbench.kpis.map(({ name }) => `${name}.json`),
+    'definitions.json',
     'manifest.json',
     'rejects.csv',
   ];

@@ -107,7 +107,13 @@ it.each(['inline', 'pool'] as const)(
         'snapshots',
       ]);
       const files = await readdir(join(out, 'snapshots', report.snapshot));
-      expect(files.sort()).toEqual(['all.json', 'manifest.json', 'rejects.csv', 'shops.json']);
+      expect(files.sort()).toEqual([
+        'all.json',
+        'definitions.json',
+        'manifest.json',
+        'rejects.csv',
+        'shops.json',
+      ]);
       const told = events.flatMap((event) =>
         event.type === 'memory-spilled' ? [event.spilled] : [],
       );

@@ -118,6 +118,7 @@ describe('a run that is not asked for facts', () => {
     const { dir, manifest } = (await openSnapshot(out))!;
     expect(manifest).not.toHaveProperty('facts');
     expect((await readdir(dir)).sort()).toEqual([
+      'definitions.json',
       'manifest.json',
       'months.json',
       'names.json',

@@ -28,11 +28,12 @@ const two = poolEngine({ workers: 2 });
 afterAll(() => Promise.all([one.close(), two.close()]));
 
 describe('a snapshot', () => {
-  it('has a file for each KPI, the rejects, and a manifest that knows their size and hash', async () => {
+  it('has a file for each KPI, the rejects, the definitions, and a manifest that knows their size and hash', async () => {
     const out = await tempFolder();
     const id = await publish(out, smallCsv(10, 'x,,,\n'));
     const files = await filesOf(out);
     expect(Object.keys(files)).toEqual([
+      'definitions.json',
       'manifest.json',
       'months.json',
       'names.json',
@@ -41,7 +42,11 @@ describe('a snapshot', () => {
     ]);
     const { manifest } = (await openSnapshot(out))!;
     expect(JSON.parse(files['manifest.json']!)).toEqual(manifest);
-    for (const { file, bytes, sha256 } of [...manifest.kpis, manifest.rejects]) {
+    for (const { file, bytes, sha256 } of [
+      ...manifest.kpis,
+      manifest.rejects,
+      manifest.definitionsFile!,
+    ]) {
       expect(Buffer.byteLength(files[file]!)).toBe(bytes);
       expect(createHash('sha256').update(files[file]!).digest('hex')).toBe(sha256);
     }
@@ -56,7 +61,7 @@ describe('a snapshot', () => {
     const out = await tempFolder();
     await publish(out, smallCsv(4));
     const { manifest } = (await openSnapshot(out))!;
-    const { kpis, definitions, rejects, ...rest } = manifest;
+    const { kpis, definitions, definitionsFile, rejects, ...rest } = manifest;
     expect(rest).toEqual({
       format: 1,
       id: manifest.id,
@@ -68,7 +73,8 @@ describe('a snapshot', () => {
       },
       rows: { read: 4, used: 4, rejected: 0 },
     });
-    expect([definitions, rejects.sha256]).toEqual([
+    expect([definitions, definitionsFile!.sha256, rejects.sha256]).toEqual([
+      expect.stringMatching(/^[\da-f]{64}$/),
       expect.stringMatching(/^[\da-f]{64}$/),
       expect.stringMatching(/^[\da-f]{64}$/),
     ]);

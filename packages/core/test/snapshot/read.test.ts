@@ -1,4 +1,4 @@
-import { appendFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSnapshot, runWorkbench, type Snapshot, watchSnapshots } from '@tavola/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -21,7 +21,9 @@ describe('opening', () => {
     const out = await tempFolder();
     const before = Date.now();
     const id = await publish(out, 3);
-    const { publishedAt, dir, manifest, results, ...rest } = (await openSnapshot(out))!;
+    const { publishedAt, dir, manifest, results, definitions, ...rest } = (await openSnapshot(
+      out,
+    ))!;
     expect(rest).toEqual({ id });
     expect(publishedAt.getTime()).toBeGreaterThan(before - 5000);
     expect(dir).toBe(join(out, 'snapshots', id));
@@ -29,6 +31,11 @@ describe('opening', () => {
     expect([...results.keys()]).toEqual(['summary', 'names', 'months']);
     expect(results.get('names')!.rows).toHaveLength(3);
     expect(results.get('names')!.kpi).toEqual(manifest.kpis[1]);
+    const { dataset, kpis } = smallWorkbench;
+    expect(definitions!.dataset).toEqual(dataset);
+    expect([...definitions!.kpis.values()]).toEqual(
+      kpis.map(({ name, plan }) => ({ name, plan, dataset })),
+    );
   });
 
   it.each<[string, (current: string) => Promise<unknown>, RegExp]>([
@@ -53,6 +60,11 @@ describe('opening', () => {
       /names\.json cannot be read: ENOENT/,
     ],
     [
+      'changed definitions',
+      (current) => writeFile(join(current, 'definitions.json'), '{}'),
+      /definitions\.json is not what was published/,
+    ],
+    [
       'a missing manifest',
       (current) => rm(join(current, 'manifest.json')),
       /manifest\.json cannot be read: ENOENT/,
@@ -70,6 +82,18 @@ describe('opening', () => {
       code: 'SNAPSHOT_DAMAGED',
       message: expect.stringMatching(message),
     });
+  });
+
+  it('a snapshot without definitions, as earlier versions published, gives the rest', async () => {
+    const out = await tempFolder();
+    await publish(out, 3);
+    const path = join(out, 'current', 'manifest.json');
+    const { definitionsFile, ...manifest } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify(manifest));
+    await rm(join(out, 'current', definitionsFile.file));
+    const snapshot = (await openSnapshot(out))!;
+    expect(snapshot.results.get('names')!.rows).toHaveLength(3);
+    expect(snapshot).not.toHaveProperty('definitions');
   });
 
   it('a link to nothing is refused', async () => {

@@ -1,26 +1,61 @@
 import type { PublishedKpi, Snapshot } from '@tavola/core';
 import type { FastifyPluginCallback } from 'fastify';
+import { type FilterColumn, filterColumns, filterParameter } from '../answers/filter-columns.js';
+import { formatsOf } from '../render/formats.js';
 import { NoQuery } from '../schemas/no-query.js';
+import type { Settings } from '../settings.js';
 import { kpiUrl } from './kpi-url.js';
 import { presentSnapshot, type RouteOptions } from './published.js';
 import { sendData } from './send-data.js';
 
-/** `GET /api`: what is published, and where. */
-export const catalogueRoute: FastifyPluginCallback<RouteOptions> = (app, { snapshots }, done) => {
-  app.get('/api', { schema: { querystring: NoQuery } }, async (request, reply) => {
-    const snapshot = await presentSnapshot(snapshots);
-    const body = () => JSON.stringify(toCatalogue(snapshot));
-    return sendData(request, reply, { snapshot, question: 'catalogue', body });
-  });
+/** `GET /api`, with `.json` behind it or not: what is published, and where. */
+export const catalogueRoute: FastifyPluginCallback<RouteOptions> = (
+  app,
+  { snapshots, settings },
+  done,
+) => {
+  for (const path of ['/api', '/api.json']) {
+    app.get(path, { schema: { querystring: NoQuery } }, async (request, reply) => {
+      const snapshot = await presentSnapshot(snapshots);
+      const body = () => ({ body: JSON.stringify(toCatalogue(snapshot, settings)) });
+      return sendData(request, reply, { snapshot, question: 'catalogue', body });
+    });
+  }
   done();
 };
 
-function toCatalogue({ id, publishedAt, manifest }: Snapshot) {
+function toCatalogue(snapshot: Snapshot, settings: Settings) {
+  const { id, publishedAt, manifest } = snapshot;
   const { dataset, source, rows, kpis } = manifest;
-  return { snapshot: id, publishedAt, dataset, source, rows, kpis: kpis.map(toEntry) };
+  const filters = toFilters(snapshot, settings);
+  return { snapshot: id, publishedAt, dataset, source, rows, filters, kpis: kpis.map(toEntry) };
 }
 
-function toEntry({ name, title, description, columns, rows, limit, chart }: PublishedKpi) {
+/** The columns that filter: none where filtered questions are not answered. */
+function toFilters(snapshot: Snapshot, { factsMemory }: Settings) {
+  const { facts } = snapshot.manifest;
+  if (!facts || facts.bytes > factsMemory) return [];
+  return [...filterColumns(snapshot).values()].map(toFilter);
+}
+
+function toFilter({ name, type, wide, nullable, oneOf, min, max }: FilterColumn) {
+  const parameter = filterParameter(name);
+  return { name, parameter, type: wide ? 'decimal' : type, nullable, oneOf, min, max };
+}
+
+function toEntry(kpi: PublishedKpi) {
+  const { name, title, description, columns, rows, limit, chart } = kpi;
   const url = kpiUrl(name);
-  return { name, title, description, columns, rows, limit, url, chart: chart && `${url}/chart` };
+  const formats = formatsOf(kpi).map((format) => format.name);
+  return {
+    name,
+    title,
+    description,
+    columns,
+    rows,
+    limit,
+    url,
+    formats,
+    chart: chart && `${url}/chart`,
+  };
 }

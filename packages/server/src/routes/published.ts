@@ -1,4 +1,5 @@
 import { type KpiResult, nearest, type Snapshot } from '@tavola/core';
+import type { Answers } from '../answers/answers.js';
 import { Problem } from '../plugins/problem.js';
 import type { Settings } from '../settings.js';
 import type { SnapshotStore } from '../snapshot-store.js';
@@ -7,6 +8,7 @@ import type { SnapshotStore } from '../snapshot-store.js';
 export interface RouteOptions {
   snapshots: SnapshotStore;
   settings: Settings;
+  answers: Answers;
 }
 
 /**

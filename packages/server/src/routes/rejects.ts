@@ -13,7 +13,7 @@ export const rejectsRoute: FastifyPluginCallback<RouteOptions> = (app, { snapsho
     const { file, bytes } = snapshot.manifest.rejects;
     const path = join(snapshot.dir, file);
     // Opened before anything is sent: once open, the file can be read even if its snapshot is cleared away.
-    const body = async () => (await open(path)).createReadStream();
+    const body = async () => ({ body: (await open(path)).createReadStream() });
     return sendData(request, reply, { snapshot, question: 'rejects', type, bytes, body });
   });
   done();

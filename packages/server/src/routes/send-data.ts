@@ -3,6 +3,13 @@ import type { Snapshot } from '@tavola/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matchesEtag, toEtag } from './etag.js';
 
+/** What is sent of an answer. */
+export interface DataBody {
+  body: Buffer | string | Readable;
+  /** Rows of the dataset that it was computed from; those of the snapshot where it does not say. */
+  rowsUsed?: number;
+}
+
 /** An answer made from one snapshot. */
 export interface DataAnswer {
   snapshot: Snapshot;
@@ -12,9 +19,13 @@ export interface DataAnswer {
   type?: string;
   /** Length of a body that is streamed. */
   bytes?: number;
+  headers?: Record<string, string>;
   /** Called only if the reader does not have the answer yet. */
-  body: () => Buffer | string | Readable | Promise<Readable>;
+  body: () => DataBody | Promise<DataBody>;
 }
+
+/** Which the balancer sets: it alone keeps answers, and takes the other header off again. */
+const BALANCER = 'x-tavola-balancer';
 
 /**
  * Sends `answer` with the headers that say where it comes from, or 304 if the reader has it. `If-Modified-Since` is left
@@ -23,20 +34,32 @@ export interface DataAnswer {
 export async function sendData(
   request: FastifyRequest,
   reply: FastifyReply,
-  { snapshot, question, type = 'application/json; charset=utf-8', bytes, body }: DataAnswer,
+  {
+    snapshot,
+    question,
+    type = 'application/json; charset=utf-8',
+    bytes,
+    headers,
+    body,
+  }: DataAnswer,
 ): Promise<FastifyReply> {
   const etag = toEtag(snapshot.id, question);
   const { used, rejected } = snapshot.manifest.rows;
-  reply.headers({
+  const common = {
     etag,
     'last-modified': snapshot.publishedAt.toUTCString(),
     'cache-control': 'no-cache',
     'x-snapshot-id': snapshot.id,
-    'x-rows-used': String(used),
     'x-rows-rejected': String(rejected),
-  });
-  if (request.headers['x-tavola-balancer'] !== undefined) reply.header('x-accel-expires', '1');
-  if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    ...(request.headers[BALANCER] !== undefined && { 'x-accel-expires': '1' }),
+    ...headers,
+  };
+  if (matchesEtag(request.headers['if-none-match'], etag)) {
+    return reply.headers(common).code(304).send();
+  }
+  // Before any header is set: what fails is no data.
+  const { body: content, rowsUsed = used } = await body();
+  reply.headers({ ...common, 'x-rows-used': String(rowsUsed) });
   if (bytes !== undefined) reply.header('content-length', bytes);
-  return reply.type(type).send(await body());
+  return reply.type(type).send(content);
 }

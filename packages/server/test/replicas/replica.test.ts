@@ -4,14 +4,20 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { replicaEntry } from '../../src/replicas/launch-replica.js';
+import { manyOrders, publishOrders } from '../helpers/orders.js';
 import { publish } from '../helpers/publish.js';
 import { readEvents } from '../helpers/read-events.js';
 import { sales } from '../helpers/sales.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-async function startReplica(): Promise<{ child: ChildProcess; url: string }> {
+/** Rows of which an answer is not made in the thread that answers. */
+const MANY = manyOrders(20_000);
+
+async function startReplica(
+  fill = (out: string) => publish(out, sales),
+): Promise<{ child: ChildProcess; url: string }> {
   const out = await temporaryFolder();
-  await publish(out, sales);
+  await fill(out);
   const child = fork(replicaEntry(), ['--out', out, '--port', '0'], { execArgv: [] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [message] = (await once(child, 'message')) as [{ type: string; port: number }];
@@ -27,6 +33,22 @@ describe('the process of a replica', () => {
       status: 'ready',
       snapshot: sales.id,
     });
+  });
+
+  it('has threads that filter, draw, and make answers of many rows', async () => {
+    const { child, url } = await startReplica((out) => publishOrders(out, { rows: MANY }));
+    const filtered = await fetch(`${url}/api/by_id?size=L&limit=2`);
+    const large = MANY.filter(({ size }) => size === 'L');
+    expect(await filtered.json()).toEqual(
+      large.slice(0, 2).map(({ id, price }) => ({ id, price })),
+    );
+    const png = await (await fetch(`${url}/api/by_size.png?size=!L`)).arrayBuffer();
+    expect(Buffer.from(png, 1, 3).toString()).toBe('PNG');
+    const csv = await (await fetch(`${url}/api/by_id.csv`)).text();
+    expect(csv.split('\n')).toHaveLength(MANY.length + 2);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
   });
 
   it.each(['SIGTERM', 'disconnect'])('ends its streams and exits well on %s', async (reason) => {

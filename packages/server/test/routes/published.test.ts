@@ -12,6 +12,7 @@ describe('what is published', () => {
       dataset: 'sales',
       source: { name: 'sales.csv', bytes: 1234 },
       rows: { read: 12, used: 10, rejected: 2 },
+      filters: [],
       kpis: [
         {
           name: 'categories',
@@ -20,6 +21,7 @@ describe('what is published', () => {
           columns: sales.kpis[0]!.columns,
           rows: 3,
           url: '/api/categories',
+          formats: ['json', 'csv', 'arrow', 'svg', 'png'],
           chart: '/api/categories/chart',
         },
         {
@@ -29,6 +31,7 @@ describe('what is published', () => {
           rows: 5,
           limit: 2,
           url: '/api/top',
+          formats: ['json', 'csv', 'arrow'],
         },
       ],
     });
@@ -65,7 +68,7 @@ describe('what is published', () => {
     expect(answer.body).toBe(sales.rejects);
   });
 
-  it.each(['/api', '/api/snapshot', '/api/rejects', '/api/events', '/api/categories/chart'])(
+  it.each(['/api', '/api.json', '/api/snapshot', '/api/rejects', '/api/events'])(
     'is asked for without parameters at %s',
     async (url) => {
       const { app } = await testApp();

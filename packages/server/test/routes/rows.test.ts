@@ -102,6 +102,6 @@ describe('rows of a KPI', () => {
     await publish(out, laterSales);
     const after = await app.inject('/api/categories');
     expect([before.headers['x-snapshot-id'], before.json().length]).toEqual(['a1b2c3d4', 3]);
-    expect([after.headers['x-snapshot-id'], after.json().length]).toEqual(['e5f6a7b8', 2]);
+    expect([after.headers['x-snapshot-id'], after.json().length]).toEqual([laterSales.id, 2]);
   });
 });

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@tavola/core';
+import type { JsonValue } from '../dataset/values.js';
 
 /**
  * Order of two values that are not null: numbers by size, text by code unit, false before true. Values of several types in one

@@ -1,6 +1,20 @@
-import type { JsonRow, JsonValue } from '@tavola/core';
+import type { JsonValue } from '../dataset/values.js';
 import { compareValues } from './compare-values.js';
-import type { Selection, SortKey } from './read-selection.js';
+import type { JsonRow } from './finish.js';
+
+export interface SortKey {
+  column: string;
+  descending: boolean;
+}
+
+/** Which of a KPI's rows are asked for, in full. */
+export interface Selection {
+  /** At most the number of rows. */
+  limit: number;
+  /** Most important first; empty for the KPI's own order. */
+  sort: readonly SortKey[];
+  columns: readonly string[];
+}
 
 /**
  * The rows that `selection` asks for: sorted, then cut, then narrowed to its columns, in its order of columns. Rows that compare
@@ -16,7 +30,7 @@ export function selectRows(
     .map((row) => Object.fromEntries(columns.map((column) => [column, row[column] ?? null])));
 }
 
-function compareRows(a: JsonRow, b: JsonRow, sort: SortKey[]): number {
+function compareRows(a: JsonRow, b: JsonRow, sort: readonly SortKey[]): number {
   for (const { column, descending } of sort) {
     const order = compareNullable(a[column] ?? null, b[column] ?? null, descending);
     if (order !== 0) return order;

@@ -1,7 +1,7 @@
-import type { JsonRow } from '@tavola/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { selectRows } from '../../src/routes/select-rows.js';
+import type { JsonRow } from '../../src/result/finish.js';
+import { selectRows } from '../../src/result/select-rows.js';
 
 const COLUMNS = ['number', 'text', 'flag', 'place'];
 

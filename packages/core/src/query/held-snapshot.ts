@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { QueryThread } from './query-thread.js';
+import { QueryThreads } from './query-threads.js';
+import type { Queryable } from './queryable.js';
+import { openPublished, readShared } from './read-shared.js';
+import type { Slots } from './slots.js';
+
+export interface HoldOptions {
+  /** The built thread. */
+  filename: string;
+  workers: number;
+  /** Bytes that a thread may keep of columns that it reads often. */
+  cacheBytes: number;
+  /** How many snapshots' facts may be in memory. */
+  slots: Slots;
+}
+
+/** The facts of a snapshot in memory, with the threads that answer from them. */
+export class HeldSnapshot {
+  /** Queries that wait for it or run on it. */
+  users = 0;
+  /** Fails where the facts cannot be had. */
+  readonly threads: Promise<QueryThreads>;
+  readonly #ended = new AbortController();
+
+  /** The file is opened at once; it is read once there is a slot. */
+  constructor(of: Queryable, options: HoldOptions) {
+    this.threads = this.#load(of, options);
+    this.threads.catch(() => {});
+  }
+
+  async #load(
+    { snapshot, facts, definitions }: Queryable,
+    { filename, workers, cacheBytes, slots }: HoldOptions,
+  ): Promise<QueryThreads> {
+    const { signal } = this.#ended;
+    const handle = await openPublished(snapshot, facts);
+    try {
+      const free = await slots.take(signal);
+      try {
+        const label = join(snapshot.dir, facts.file);
+        const content = await readShared(handle, facts, label, signal);
+        signal.throwIfAborted();
+        const start = { content, label, cacheBytes, definitions };
+        const threads = new QueryThreads(workers, () => new QueryThread(filename, start));
+        signal.addEventListener('abort', () => {
+          threads.close().finally(free);
+        });
+        return threads;
+      } catch (error) {
+        free();
+        throw error;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Ends what is under way, and gives the memory back. */
+  end(): void {
+    this.#ended.abort();
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unusable } from '../facts/facts.js';
+import type { PublishedFile } from '../snapshot/manifest.js';
+import type { Snapshot } from '../snapshot/read.js';
+import { TavolaError } from '../util/errors.js';
+
+/** Bytes read and hashed at a time, which holds nobody else up for longer than a millisecond or so. */
+const CHUNK = 1 << 20;
+
+/**
+ * Opens a file of a snapshot, which stays readable then, whatever becomes of the folder.
+ *
+ * @throws TavolaError SNAPSHOT_GONE where it was removed, as it is after some newer ones
+ */
+export async function openPublished(
+  { id, dir }: Snapshot,
+  { file }: PublishedFile,
+): Promise<FileHandle> {
+  try {
+    return await open(join(dir, file));
+  } catch (error) {
+    throw new TavolaError(
+      'SNAPSHOT_GONE',
+      `The snapshot ${id} cannot be read any more (${(error as Error).message}): ask for the present one.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Reads a published file into memory that threads share.
+ *
+ * @param label what messages call it
+ * @throws TavolaError FACTS_INVALID where it is not what was published
+ */
+export async function readShared(
+  handle: FileHandle,
+  { bytes, sha256 }: PublishedFile,
+  label: string,
+  signal: AbortSignal,
+): Promise<SharedArrayBuffer> {
+  const content = new SharedArrayBuffer(bytes);
+  const hash = createHash('sha256');
+  for (let filled = 0; filled < bytes; ) {
+    const piece = new Uint8Array(content, filled, Math.min(CHUNK, bytes - filled));
+    const { bytesRead } = await handle.read(piece, 0, piece.length, filled);
+    signal.throwIfAborted();
+    if (bytesRead === 0) break;
+    hash.update(piece.subarray(0, bytesRead));
+    filled += bytesRead;
+  }
+  if (hash.digest('hex') !== sha256) {
+    throw unusable(label, `it is not what was published: its SHA-256 differs from the manifest's`);
+  }
+  return content;
+}
