@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueryThread } from './query-thread.js';
 import { QueryThreads } from './query-threads.js';
@@ -23,23 +24,27 @@ export class HeldSnapshot {
   readonly threads: Promise<QueryThreads>;
   readonly #ended = new AbortController();
 
-  /** The file is opened at once; it is read once there is a slot. */
+  /**
+   * The file is opened at once; it is read once there is a slot.
+   *
+   * @throws TavolaError SNAPSHOT_GONE
+   */
   constructor(of: Queryable, options: HoldOptions) {
-    this.threads = this.#load(of, options);
+    this.threads = this.#load(openPublished(of.snapshot, of.facts), of, options);
     this.threads.catch(() => {});
   }
 
   async #load(
+    fd: number,
     { snapshot, facts, definitions }: Queryable,
     { filename, workers, cacheBytes, slots }: HoldOptions,
   ): Promise<QueryThreads> {
     const { signal } = this.#ended;
-    const handle = await openPublished(snapshot, facts);
     try {
       const free = await slots.take(signal);
       try {
         const label = join(snapshot.dir, facts.file);
-        const content = await readShared(handle, facts, label, signal);
+        const content = await readShared(fd, facts, label, signal);
         signal.throwIfAborted();
         const start = { content, label, cacheBytes, definitions };
         const threads = new QueryThreads(workers, () => new QueryThread(filename, start));
@@ -52,7 +57,7 @@ export class HeldSnapshot {
         throw error;
       }
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   }
 
