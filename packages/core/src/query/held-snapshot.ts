@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { QueryThread } from './query-thread.js';
 import { QueryThreads } from './query-threads.js';
 import type { Queryable } from './queryable.js';
-import { openPublished, readShared } from './read-shared.js';
-import type { Slots } from './slots.js';
+import { openPublished, readPublished } from './read-published.js';
+import type { SharedMemory } from './shared-memory.js';
 
 export interface HoldOptions {
   /** The built thread. */
@@ -12,8 +12,8 @@ export interface HoldOptions {
   workers: number;
   /** Bytes that a thread may keep of columns that it reads often. */
   cacheBytes: number;
-  /** How many snapshots' facts may be in memory. */
-  slots: Slots;
+  /** What the facts are put into. */
+  shared: SharedMemory;
 }
 
 /** The facts of a snapshot in memory, with the threads that answer from them. */
@@ -25,7 +25,7 @@ export class HeldSnapshot {
   readonly #ended = new AbortController();
 
   /**
-   * The file is opened at once; it is read once there is a slot.
+   * The file is opened at once; it is read once there is room.
    *
    * @throws TavolaError SNAPSHOT_GONE
    */
@@ -37,14 +37,14 @@ export class HeldSnapshot {
   async #load(
     fd: number,
     { snapshot, facts, definitions }: Queryable,
-    { filename, workers, cacheBytes, slots }: HoldOptions,
+    { filename, workers, cacheBytes, shared }: HoldOptions,
   ): Promise<QueryThreads> {
     const { signal } = this.#ended;
     try {
-      const free = await slots.take(signal);
+      const { content, free } = await shared.take(facts.bytes, signal);
       try {
         const label = join(snapshot.dir, facts.file);
-        const content = await readShared(fd, facts, label, signal);
+        await readPublished(fd, facts, content, label, signal);
         signal.throwIfAborted();
         const start = { content, label, cacheBytes, definitions };
         const threads = new QueryThreads(workers, () => new QueryThread(filename, start));

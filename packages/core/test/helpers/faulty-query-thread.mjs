@@ -2,7 +2,7 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 
 // A thread of queries whose KPIs say what happens to it; what is shared counts how often that was.
 
-const count = new Int32Array(workerData.content);
+const count = new Int32Array(workerData.content.buffer);
 
 parentPort.on('message', async ({ kpi }) => {
   const times = Atomics.add(count, 0, 1) + 1;

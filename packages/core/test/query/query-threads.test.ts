@@ -6,7 +6,7 @@ import { QueryThreads } from '../../src/query/query-threads.js';
 const FAULTY = fileURLToPath(new URL('../helpers/faulty-query-thread.mjs', import.meta.url));
 
 function testThreads(most: number) {
-  const content = new SharedArrayBuffer(8);
+  const content = new Uint8Array(new SharedArrayBuffer(8));
   const start = { content, label: '', cacheBytes: 0, definitions: {} as never };
   const threads = new QueryThreads(most, () => new QueryThread(FAULTY, start));
   onTestFinished(() => threads.close());
@@ -15,7 +15,7 @@ function testThreads(most: number) {
     const reply = await threads.run({ kpi, filter: {} }, timeout);
     return 'answer' in reply ? reply.answer.rows : reply.refusal.code;
   };
-  return { threads, ask, times: () => new Int32Array(content)[0] };
+  return { threads, ask, times: () => new Int32Array(content.buffer)[0] };
 }
 
 describe('threads that answer queries', () => {

@@ -30,22 +30,23 @@ export function openPublished({ id, dir }: Snapshot, { file }: PublishedFile): n
 }
 
 /**
- * Reads a published file into memory that threads share.
+ * Reads a published file.
  *
  * @param fd of the open file, which stays open
+ * @param content where it is put, of as many bytes as it has
  * @param label what messages call it
  * @throws TavolaError FACTS_INVALID where it is not what was published
  */
-export async function readShared(
+export async function readPublished(
   fd: number,
-  { bytes, sha256 }: PublishedFile,
+  { sha256 }: PublishedFile,
+  content: Uint8Array,
   label: string,
   signal: AbortSignal,
-): Promise<SharedArrayBuffer> {
-  const content = new SharedArrayBuffer(bytes);
+): Promise<void> {
   const hash = createHash('sha256');
-  for (let filled = 0; filled < bytes; ) {
-    const piece = new Uint8Array(content, filled, Math.min(CHUNK, bytes - filled));
+  for (let filled = 0; filled < content.length; ) {
+    const piece = content.subarray(filled, filled + CHUNK);
     const { bytesRead } = await readAt(fd, piece, 0, piece.length, filled);
     signal.throwIfAborted();
     if (bytesRead === 0) break;
@@ -55,5 +56,4 @@ export async function readShared(
   if (hash.digest('hex') !== sha256) {
     throw unusable(label, `it is not what was published: its SHA-256 differs from the manifest's`);
   }
-  return content;
 }
