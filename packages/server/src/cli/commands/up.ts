@@ -9,7 +9,7 @@ import { openBrowser } from '../open-browser.js';
 import {
   configOption,
   dataOption,
-  factsOption,
+  factsOptions,
   maxRejectsOption,
   memoryOption,
   noReuseOption,
@@ -59,7 +59,7 @@ export function upCommand(): Command {
     taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
-    factsOption(),
+    ...factsOptions(),
     profileOption(),
     webhookOption(),
     noReuseOption(),
