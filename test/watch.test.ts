@@ -115,6 +115,65 @@ describe('tavola run --watch', () => {
   });
 });
 
+describe('tavola run --scheduler-port', () => {
+  const stateOf = async (scheduler: string): Promise<{ runs: { outcome?: string }[] }> => {
+    const { state } = await (await fetch(`${scheduler}state`)).json();
+    return state;
+  };
+
+  it('shows the run on a page until it is interrupted', async () => {
+    const [port] = await freePorts(1);
+    const shown = ['--scheduler-port', port!, '--host', '127.0.0.1'];
+    running = tavola(['run', '--data', data, '--out', out, ...shown]);
+    const ready = await running.ready();
+    expect(ready).toEqual({
+      scheduler: `http://127.0.0.1:${port}/`,
+      kpis: '6',
+      rows: '1',
+      rejected: '0',
+    });
+    expect(await (await fetch(ready.scheduler!)).text()).toMatch(/<!doctype html>/i);
+    expect((await stateOf(ready.scheduler!)).runs).toHaveLength(1);
+    // Somebody who looks at it keeps nothing from ending.
+    const events = await fetch(`${ready.scheduler}events`, {
+      headers: { accept: 'text/event-stream' },
+    });
+    const began = Date.now();
+    expect(await running.kill('SIGTERM')).toMatchObject({ code: 0 });
+    expect(Date.now() - began).toBeLessThan(5_000);
+    await events.text().catch(() => {});
+    await expect(fetch(ready.scheduler!)).rejects.toThrow();
+  });
+
+  it('shows each refresh with --watch, those that fail, too', async () => {
+    const [port] = await freePorts(1);
+    const args = ['--data', data, '--out', out, '--watch', '--max-rejects', '0'];
+    running = tavola(['run', ...args, '--scheduler-port', port!]);
+    const { scheduler } = await running.ready();
+    await running.until(/watching /);
+    appendFileSync(data, 'no row\n');
+    await running.until(/the snapshot before stays/);
+    writeFileSync(data, HEADER + row(1) + row(2));
+    await running.until(/ 2 rows used/);
+    expect((await stateOf(scheduler!)).runs.length).toBeGreaterThanOrEqual(3);
+    expect(await running.interrupt()).toMatchObject({ code: 0 });
+  });
+
+  it('ends with its first run where that fails', async () => {
+    const [port] = await freePorts(1);
+    const missing = ['--data', join(folder, 'missing.csv'), '--out', out];
+    const args = [...missing, '--scheduler-port', port!, '--watch'];
+    const { code, stdout } = await tavola(['run', ...args]).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it('is called wrongly with an address alone', async () => {
+    const { code, stderr } = await tavola(['run', '--data', data, '--host', '0.0.0.0']).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/give its port, too, with --scheduler-port N/);
+  });
+});
+
 describe.skipIf(noBrowser !== undefined)('tavola up --watch', () => {
   it('has an open dashboard follow the source', async () => {
     const [port, schedulerPort] = await freePorts(2);

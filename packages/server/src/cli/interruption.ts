@@ -1,3 +1,5 @@
+import { TavolaError } from '@tavola/core';
+
 /** Signals closer than this are one: npm passes on the Ctrl-C that its child has had, too. In milliseconds. */
 const ONE_INTERRUPTION = 1_000;
 
@@ -33,4 +35,9 @@ export async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/** Whether this is how whatever was interrupted ends. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof TavolaError && error.code === 'INTERRUPTED';
 }

@@ -1,4 +1,5 @@
-import { TavolaError, watchedSource } from '@tavola/core';
+import { watchedSource } from '@tavola/core';
+import { isInterruption } from './interruption.js';
 import { reportError } from './report-error.js';
 import { SourceWatcher } from './watch-source.js';
 
@@ -9,9 +10,9 @@ export interface RunWatching {
   /** Whether a defect is shown with its trace. */
   debug?: boolean | undefined;
   /** Done once; an error ends the watching before it begins. */
-  first(): Promise<void>;
+  first(): Promise<unknown>;
   /** Done after each change; an error is told, and the next change awaited. */
-  refresh(): Promise<void>;
+  refresh(): Promise<unknown>;
 }
 
 /**
@@ -42,8 +43,4 @@ export async function runWatching(options: RunWatching): Promise<void> {
   } finally {
     await watcher.close();
   }
-}
-
-function isInterruption(error: unknown): boolean {
-  return error instanceof TavolaError && error.code === 'INTERRUPTED';
 }

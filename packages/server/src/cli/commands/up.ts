@@ -4,12 +4,11 @@ import {
   type RunOptions,
   type RunReport,
   runWorkbench,
-  TavolaError,
 } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
 import { Closers } from '../closers.js';
-import { aborted, onInterruption } from '../interruption.js';
+import { aborted, isInterruption, onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
 import { openBrowser } from '../open-browser.js';
 import {
@@ -22,12 +21,12 @@ import {
   outOption,
   profileOption,
   type ServingOptions,
+  schedulerPortOption,
   servingOptions,
   taskTimeoutOption,
   toSettings,
   watchOption,
   webhookOption,
-  wholeNumber,
   withOptions,
   workersOption,
 } from '../options.js';
@@ -67,9 +66,7 @@ export function upCommand(): Command {
     noReuseOption(),
     watchOption(),
     ...servingOptions(),
-    new Option('--scheduler-port <n>', 'port of the scheduler page')
-      .default(8080)
-      .argParser(wholeNumber(1, 65_535)),
+    schedulerPortOption().default(8080),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {
     const { signal, dispose } = onInterruption();
@@ -78,7 +75,7 @@ export function upCommand(): Command {
       await up(options, closers, signal);
     } catch (error) {
       // To be interrupted is how this command ends.
-      if (!(error instanceof TavolaError && error.code === 'INTERRUPTED')) throw error;
+      if (!isInterruption(error)) throw error;
     } finally {
       await closers.closeAll();
       dispose();
@@ -149,15 +146,12 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     await aborted(signal);
     return;
   }
-  const refresh = async (): Promise<void> => {
-    await runOnce();
-  };
   await runWatching({
     data: data ?? workbench.source,
     out,
     signal,
     debug,
     first: start,
-    refresh,
+    refresh: runOnce,
   });
 }
