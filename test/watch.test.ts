@@ -159,6 +159,27 @@ describe('tavola run --scheduler-port', () => {
     expect(await running.interrupt()).toMatchObject({ code: 0 });
   });
 
+  it('runs again when it is asked to with a token', async () => {
+    const [port] = await freePorts(1);
+    const token = 'a-token-of-twenty-four-c';
+    const args = ['--data', data, '--out', out, '--scheduler-port', port!];
+    running = tavola(['run', ...args], { TAVOLA_TOKEN: token });
+    const { scheduler } = await running.ready();
+    const ask = (headers: HeadersInit) => fetch(`${scheduler}runs`, { method: 'POST', headers });
+    expect((await ask({})).status).toBe(401);
+    appendFileSync(data, row(2));
+    const asked = await ask({ authorization: `Bearer ${token}` });
+    expect(asked.status).toBe(202);
+    const { run } = (await asked.json()) as { run: string };
+    await running.until(new RegExp(`run ${run}: 2 rows used`));
+    expect((await stateOf(scheduler!)).runs).toHaveLength(2);
+    // What it fails with is told, and it goes on.
+    writeFileSync(data, 'nothing of the kind\n');
+    expect((await ask({ authorization: `Bearer ${token}` })).status).toBe(202);
+    await running.until(/the snapshot before stays/);
+    expect(await running.interrupt()).toMatchObject({ code: 0 });
+  });
+
   it('ends with its first run where that fails', async () => {
     const [port] = await freePorts(1);
     const missing = ['--data', join(folder, 'missing.csv'), '--out', out];
@@ -167,10 +188,10 @@ describe('tavola run --scheduler-port', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
-  it('is called wrongly with an address alone', async () => {
-    const { code, stderr } = await tavola(['run', '--data', data, '--host', '0.0.0.0']).ended;
+  it.each(['--host', '--token-file'])('is called wrongly with %s alone', async (option) => {
+    const { code, stderr } = await tavola(['run', '--data', data, option, '0.0.0.0']).ended;
     expect(code).toBe(2);
-    expect(stderr).toMatch(/give its port, too, with --scheduler-port N/);
+    expect(stderr).toContain(`${option} is for the scheduler page`);
   });
 });
 

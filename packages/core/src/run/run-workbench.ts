@@ -71,6 +71,8 @@ export interface RunOptions {
    * the next run. The snapshot is the same. Default true
    */
   reuse?: boolean | undefined;
+  /** Names the run in its events and in the history of runs. Default: a random one */
+  run?: string | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: OnRunEvent | undefined;
 }
@@ -83,7 +85,7 @@ export interface RunOptions {
  */
 export async function runWorkbench(workbench: Workbench, options: RunOptions): Promise<RunReport> {
   const { data = workbench.source, out, workers, splits, engine = 'pool', signal } = options;
-  const run = randomUUID().slice(0, 8);
+  const { run = randomUUID().slice(0, 8) } = options;
   const begun = { at: Date.now(), time: performance.now() };
   const onEvent: OnRunEvent = options.onEvent ?? (() => {});
   const profile = options.profile ? startProfile(options.profile) : undefined;

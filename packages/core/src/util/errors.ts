@@ -29,6 +29,7 @@ export const ERRORS = {
   PORT_TAKEN: { title: 'The port is in use', exitCode: 1 },
   BALANCER_FAILED: { title: 'The balancer did not start', exitCode: 1 },
   REPLICA_FAILED: { title: 'A replica did not start', exitCode: 1 },
+  TOKENS_INVALID: { title: 'The tokens that are configured cannot be used', exitCode: 1 },
   INTERRUPTED: { title: 'The run was interrupted', exitCode: 130 },
   USAGE: { title: 'The command was called wrongly', exitCode: 2 },
 } as const;

@@ -70,6 +70,14 @@ export function watchOption(): Option {
   return new Option('--watch', 'refresh whenever the source changes, until it is interrupted');
 }
 
+/** Not `env`, for the same reason as `webhookOption`. */
+export function tokenFileOption(): Option {
+  return new Option(
+    '--token-file <file>',
+    'tokens, one a line, of which POST /runs at the scheduler page needs one (or one in env: TAVOLA_TOKEN)',
+  );
+}
+
 export function schedulerPortOption(): Option {
   return new Option(
     '--scheduler-port <n>',

@@ -17,7 +17,7 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   sendProblem(problem, request, reply);
 }
 
-function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   reply
     .code(problem.status)
     .headers({ 'cache-control': 'no-store', ...problem.headers })
@@ -37,11 +37,13 @@ function notAllowed({ method }: FastifyRequest): Problem | undefined {
   );
 }
 
-function toProblem(error: FastifyError | Problem, request: FastifyRequest): Problem {
+export function toProblem(error: FastifyError | Problem, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error.validation) return toParameterProblem(error, request);
   const status = error.statusCode ?? 500;
   if (status === 404) return new Problem('path-unknown', `There is nothing at ${pathOf(request)}.`);
+  if (status === 413) return new Problem('too-large', error.message);
+  if (status === 415) return new Problem('type-unknown', error.message);
   if (status < 500) return new Problem('request-invalid', error.message);
   return new Problem('internal', 'The server failed: its log says why.');
 }

@@ -5,6 +5,7 @@ import type { Explanation } from '@tavola/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Board } from './board.js';
 import { feed } from './feed.js';
+import { type RunsOptions, runsRoute } from './runs.js';
 
 export interface SchedulerAppOptions {
   board: Board;
@@ -12,13 +13,16 @@ export interface SchedulerAppOptions {
   pageFolder: string;
   /** How each KPI is computed. Default: none */
   kpis?: readonly Explanation[];
+  /** Lets runs be started at `/runs`. Default: there is no such path */
+  runs?: RunsOptions | undefined;
 }
 
-/** The scheduler page's server: the page at `/`, `/state`, `/kpis`, `/events` and `/healthz`. It never listens. */
+/** The scheduler page's server: the page at `/`, `/state`, `/kpis`, `/events`, `/runs` and `/healthz`. It never listens. */
 export async function buildSchedulerApp({
   board,
   pageFolder,
   kpis = [],
+  runs,
 }: SchedulerAppOptions): Promise<FastifyInstance> {
   const app = fastify({ logger: false, requestTimeout: 30_000, forceCloseConnections: true });
   // Without TLS, the headers left out here would be ignored, or send browsers to a port where nobody listens.
@@ -52,6 +56,7 @@ export async function buildSchedulerApp({
     for (const close of open) close();
   });
 
+  if (runs) app.register(runsRoute, runs);
   app.get('/state', async () => board.snapshot());
   app.get('/kpis', async () => kpis);
   app.get('/healthz', async () => ({ status: 'ok' }));

@@ -4,6 +4,7 @@ import { buildSchedulerApp } from './app.js';
 import { findPageFolder } from './assets.js';
 import { type BoardOptions, createBoard } from './board.js';
 import type { Links } from './messages.js';
+import type { RunsOptions } from './runs.js';
 
 export interface SchedulerPageOptions extends BoardOptions {
   /** 0 takes any free port. */
@@ -14,6 +15,8 @@ export interface SchedulerPageOptions extends BoardOptions {
   pageFolder?: string;
   /** How each KPI is computed. Default: none */
   kpis?: readonly Explanation[];
+  /** Lets runs be started by a request. Default: they cannot be */
+  runs?: RunsOptions | undefined;
 }
 
 /** A scheduler page that is being served. */
@@ -40,10 +43,11 @@ export async function startSchedulerPage({
   host = '127.0.0.1',
   pageFolder = findPageFolder(),
   kpis = [],
+  runs,
   ...boardOptions
 }: SchedulerPageOptions): Promise<SchedulerPage> {
   const board = createBoard(boardOptions);
-  const app = await buildSchedulerApp({ board, pageFolder, kpis });
+  const app = await buildSchedulerApp({ board, pageFolder, kpis, runs });
   const url = await listen(app, port, host);
   return {
     url,

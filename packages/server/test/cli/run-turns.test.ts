@@ -1,9 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type RunReport, TavolaError } from '@tavola/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RunTurns } from '../../src/cli/run-turns.js';
 
-let said = '';
+const report = {} as RunReport;
+let said: string;
+
 beforeEach(() => {
   said = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -15,61 +16,55 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Runs that count how many go on at a time. */
-function counted() {
-  const count = { runs: 0, now: 0, most: 0 };
-  const run = async (): Promise<RunReport> => {
-    count.runs++;
-    count.most = Math.max(count.most, ++count.now);
-    await delay(5);
-    count.now--;
-    return { snapshot: String(count.runs) } as RunReport;
-  };
-  return { count, run };
+/** Turns whose runs end when they are told to. */
+function testTurns() {
+  const begun: { name: string; end: (error?: Error) => void }[] = [];
+  const turns = new RunTurns(
+    (name) =>
+      new Promise((resolve, reject) => {
+        begun.push({ name, end: (error) => (error ? reject(error) : resolve(report)) });
+      }),
+  );
+  return { turns, begun };
 }
 
-it('runs one after another, and answers each with its own', async () => {
-  const { count, run } = counted();
-  const turns = new RunTurns(run);
-  const reports = await Promise.all([turns.take(), turns.take(), turns.take()]);
-  expect(reports.map(({ snapshot }) => snapshot)).toEqual(['1', '2', '3']);
-  expect(count).toEqual({ runs: 3, now: 0, most: 1 });
+it('runs one after another, whatever those before came to', async () => {
+  const { turns, begun } = testTurns();
+  const first = turns.take('first');
+  const second = turns.take('second');
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  begun[0]!.end(new Error('no such luck'));
+  await expect(first).rejects.toThrow('no such luck');
+  await vi.waitFor(() => expect(begun.map(({ name }) => name)).toEqual(['first', 'second']));
+  begun[1]!.end();
+  expect(await second).toBe(report);
 });
 
-it('begins what is requested unless a run goes on', async () => {
-  const { count, run } = counted();
-  const turns = new RunTurns(run);
-  expect([turns.request(), turns.request()]).toEqual([true, false]);
-  // What the source's change asks for is not dropped: it may have changed since the run began.
-  await turns.take();
-  expect(count).toEqual({ runs: 2, now: 0, most: 1 });
-  expect(turns.request()).toBe(true);
-  await turns.ended();
-  expect(count.runs).toBe(3);
+it('begins what is asked for unless one goes on, and says its name', async () => {
+  const { turns, begun } = testTurns();
+  const name = turns.request();
+  expect(name).toMatch(/^[\da-f]{8}$/);
+  expect(said).toBe(`run ${name} was asked for\n`);
+  expect(turns.request()).toBeUndefined();
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  expect(begun[0]!.name).toBe(name);
+  const next = turns.take();
+  begun[0]!.end();
+  await vi.waitFor(() => expect(begun).toHaveLength(2));
+  expect(turns.request()).toBeUndefined();
+  begun[1]!.end();
+  await next;
+  expect(turns.request()).toMatch(/^[\da-f]{8}$/);
 });
 
-it('goes on after a run that failed, and says so where nobody else can', async () => {
-  let fails = true;
-  const turns = new RunTurns(async () => {
-    if (fails) throw new TavolaError('SOURCE_NOT_FOUND', 'There is no file x.');
-    return {} as RunReport;
-  });
-  await expect(turns.take()).rejects.toThrow('There is no file x.');
-  expect(said).toBe('');
-  expect(turns.request()).toBe(true);
-  await turns.ended();
-  await delay(0);
-  expect(said).toBe('tavola: There is no file x.\nthe snapshot before stays\n');
-  fails = false;
-  await expect(turns.take()).resolves.toEqual({});
-});
-
-it('says nothing of a run that was interrupted', async () => {
-  const turns = new RunTurns(async () => {
-    throw new TavolaError('INTERRUPTED', 'interrupted');
-  });
+it.each([
+  [new TavolaError('SOURCE_NOT_FOUND', 'There is no file.'), /There is no file\.\n.*before stays/],
+  [new TavolaError('INTERRUPTED', 'The run was interrupted.'), /^run \w+ was asked for\n$/],
+])('tells what a run that was asked for fails with', async (error, told) => {
+  const { turns, begun } = testTurns();
   turns.request();
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  begun[0]!.end(error);
   await turns.ended();
-  await delay(0);
-  expect(said).toBe('');
+  await vi.waitFor(() => expect(said).toMatch(told));
 });

@@ -10,6 +10,7 @@ import {
 } from '@tavola/core';
 import { Command, Option } from 'commander';
 import type { SchedulerPage } from '../../scheduler/scheduler-page.js';
+import { readTokens } from '../../security/tokens.js';
 import { Closers } from '../closers.js';
 import { aborted, isInterruption, onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
@@ -25,6 +26,7 @@ import {
   schedulerHostOption,
   schedulerPortOption,
   taskTimeoutOption,
+  tokenFileOption,
   watchOption,
   webhookOption,
   withOptions,
@@ -47,6 +49,7 @@ interface Options
   watch?: boolean;
   schedulerPort?: number;
   host?: string;
+  tokenFile?: string;
   debug?: boolean;
 }
 
@@ -73,6 +76,7 @@ export function runCommand(): Command {
     watchOption(),
     schedulerPortOption(),
     schedulerHostOption(),
+    tokenFileOption(),
     new Option('--json', 'print the outcome as JSON, on one line'),
   ).action(async (options: Options) => run(options));
 }
@@ -85,12 +89,7 @@ async function run(options: Options): Promise<void> {
       'The engine spark is not part of this version: use --engine pool.',
     );
   }
-  if (options.host !== undefined && options.schedulerPort === undefined) {
-    throw new TavolaError(
-      'USAGE',
-      '--host says where the scheduler page listens: give its port, too, with --scheduler-port N.',
-    );
-  }
+  assertPageOptions(options);
   const hook = createWebhook(webhook);
   const { signal, dispose } = onInterruption();
   // Threads start while the definition is loaded.
@@ -106,6 +105,17 @@ async function run(options: Options): Promise<void> {
   }
 }
 
+function assertPageOptions({ schedulerPort, host, tokenFile }: Options): void {
+  if (schedulerPort !== undefined) return;
+  const option =
+    host !== undefined ? '--host' : tokenFile !== undefined ? '--token-file' : undefined;
+  if (option === undefined) return;
+  throw new TavolaError(
+    'USAGE',
+    `${option} is for the scheduler page: give its port, too, with --scheduler-port N.`,
+  );
+}
+
 interface Means {
   engine: Engine;
   hook: Webhook;
@@ -114,7 +124,7 @@ interface Means {
 }
 
 async function runAll(
-  { config, workers, json, watch, schedulerPort, host, debug, ...options }: Options,
+  { config, workers, json, watch, schedulerPort, host, tokenFile, debug, ...options }: Options,
   { engine, hook, signal, closers }: Means,
 ): Promise<void> {
   const workbench = await loadWorkbench(config);
@@ -125,16 +135,24 @@ async function runAll(
     page?.onEvent(event);
     hook.onEvent(event);
   };
-  const turns = new RunTurns(async () => {
-    const outcome = await runWorkbench(workbench, { ...options, engine, signal, onEvent });
+  const turns = new RunTurns(async (name) => {
+    const outcome = await runWorkbench(workbench, {
+      ...options,
+      run: name,
+      engine,
+      signal,
+      onEvent,
+    });
     if (json) process.stdout.write(`${JSON.stringify(outcome, toMicroseconds)}\n`);
     return outcome;
   }, debug);
   if (schedulerPort !== undefined) {
     const { startSchedulerPage } = await import('../../scheduler/scheduler-page.js');
     const kpis = workbench.kpis.map(explainKpi);
-    const listen = { port: schedulerPort, ...(host !== undefined && { host }) };
-    page = await startSchedulerPage({ ...listen, workers, kpis });
+    const tokens = await readTokens({ file: tokenFile, env: 'TAVOLA_TOKEN' });
+    const runs = { tokens, onRunRequest: () => turns.request() };
+    const place = { port: schedulerPort, ...(host !== undefined && { host }) };
+    page = await startSchedulerPage({ ...place, workers, kpis, runs });
     closers.add(page.close);
   }
   const first = async (): Promise<void> => {

@@ -1,12 +1,7 @@
-import {
-  explainKpi,
-  poolEngine,
-  type RunOptions,
-  type RunReport,
-  runWorkbench,
-} from '@tavola/core';
+import { explainKpi, poolEngine, type RunOptions, runWorkbench } from '@tavola/core';
 import { Command, Option } from 'commander';
 import { assertPortFree } from '../../replicas/ports.js';
+import { readTokens } from '../../security/tokens.js';
 import { Closers } from '../closers.js';
 import { aborted, isInterruption, onInterruption } from '../interruption.js';
 import { loadWorkbench } from '../load-workbench.js';
@@ -24,6 +19,7 @@ import {
   schedulerPortOption,
   servingOptions,
   taskTimeoutOption,
+  tokenFileOption,
   toSettings,
   watchOption,
   webhookOption,
@@ -31,6 +27,7 @@ import {
   workersOption,
 } from '../options.js';
 import { createRunReporter } from '../run-reporter.js';
+import { RunTurns } from '../run-turns.js';
 import { runWatching } from '../run-watching.js';
 import { findSite } from '../site.js';
 import { createWebhook } from '../webhook.js';
@@ -44,6 +41,7 @@ interface Options
   taskTimeout?: number;
   webhook?: string;
   schedulerPort: number;
+  tokenFile?: string;
   open: boolean;
   watch?: boolean;
   debug?: boolean;
@@ -67,6 +65,7 @@ export function upCommand(): Command {
     watchOption(),
     ...servingOptions(),
     schedulerPortOption().default(8080),
+    tokenFileOption(),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {
     const { signal, dispose } = onInterruption();
@@ -89,6 +88,7 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   const { data, out, maxRejects, memory, facts, profile, reuse, debug, rateLimit } = options;
   const run = { data, out, maxRejects, memory, facts, profile, reuse };
   const settings = toSettings(options);
+  const tokens = await readTokens({ file: options.tokenFile, env: 'TAVOLA_TOKEN' });
   const hook = createWebhook(webhook);
   closers.add(() => hook.settled());
   // The servers take long to load, and no other command needs both.
@@ -100,28 +100,34 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
   await assertPortFree(port, '--port');
   const log = (line: string): boolean => process.stderr.write(`${line}\n`);
 
+  const report = await createRunReporter();
+  const engine = poolEngine({ workers, taskTimeout });
+  closers.add(() => engine.close());
+  const turns = new RunTurns(
+    (name) =>
+      runWorkbench(workbench, {
+        ...run,
+        run: name,
+        engine,
+        signal,
+        onEvent(event) {
+          report(event);
+          page.onEvent(event);
+          hook.onEvent(event);
+        },
+      }),
+    debug,
+  );
+  closers.add(() => turns.ended());
   const page = await startSchedulerPage({
     port: schedulerPort,
     workers,
     kpis: workbench.kpis.map(explainKpi),
+    runs: { tokens, onRunRequest: () => turns.request() },
   });
   closers.add(() => page.close());
-  const report = await createRunReporter();
-  const engine = poolEngine({ workers, taskTimeout });
-  closers.add(() => engine.close());
-  const runOnce = (): Promise<RunReport> =>
-    runWorkbench(workbench, {
-      ...run,
-      engine,
-      signal,
-      onEvent(event) {
-        report(event);
-        page.onEvent(event);
-        hook.onEvent(event);
-      },
-    });
   const start = async (): Promise<void> => {
-    const { kpis, rows, rejected } = await runOnce();
+    const { kpis, rows, rejected } = await turns.take();
     const balancer = await startBalancer({
       out,
       port,
@@ -152,6 +158,6 @@ async function up(options: Options, closers: Closers, signal: AbortSignal): Prom
     signal,
     debug,
     first: start,
-    refresh: runOnce,
+    refresh: () => turns.take(),
   });
 }
