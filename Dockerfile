@@ -43,7 +43,8 @@ STOPSIGNAL SIGQUIT
 ENTRYPOINT ["nginx", "-e", "stderr"]
 
 FROM tavola AS balancer-config
-RUN tavola nginx-config --host 0.0.0.0 --port 8080 --out /out --replica api1:8000 --replica api2:8000 >/tmp/nginx.conf
+RUN tavola nginx-config --host 0.0.0.0 --port 8080 --replica api1:8000 api2:8000 --out /out --folder /tmp \
+    --access-log /dev/stdout >/tmp/nginx.conf
 
 FROM ${NGINX} AS balancer
 COPY --from=balancer-config /tmp/nginx.conf /etc/nginx/nginx.conf
