@@ -8,6 +8,7 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/core/package.json packages/core/
 COPY packages/server/package.json packages/server/
 COPY packages/notebooks/package.json packages/notebooks/
+COPY packages/server/bin packages/server/bin
 
 # What the command needs to run, and nothing that only builds it.
 FROM manifests AS dependencies
@@ -26,7 +27,6 @@ COPY --from=dependencies /app ./
 COPY --from=build /app/packages/core/dist packages/core/dist
 COPY --from=build /app/packages/server/dist packages/server/dist
 COPY --from=build /app/packages/notebooks/dist packages/notebooks/dist
-COPY packages/server/bin packages/server/bin
 COPY deploy/containers/*.mjs deploy/containers/
 COPY examples/pizza-sales examples/pizza-sales
 COPY tavola.config.ts LICENSE ./

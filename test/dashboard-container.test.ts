@@ -33,7 +33,7 @@ describe.skipIf(noNginx !== undefined)('the nginx of the dashboard container', (
       .replaceAll('/tmp/', `${folder}/`)
       .replace('/srv/dashboard', SITE)
       .replace('listen 8501', `listen 127.0.0.1:${own}`)
-      .replace('nginx-lb:8080', `127.0.0.1:${port}`)
+      .replaceAll('nginx-lb:8080', `127.0.0.1:${port}`)
       // To read the built pages of whoever runs this.
       .replace('daemon off;', process.getuid?.() === 0 ? 'daemon off;\nuser root;' : 'daemon off;');
     writeFileSync(join(folder, 'nginx.conf'), config);
