@@ -115,6 +115,91 @@ describe('tavola run --watch', () => {
   });
 });
 
+describe('tavola run --scheduler-port', () => {
+  const stateOf = async (scheduler: string): Promise<{ runs: { outcome?: string }[] }> => {
+    const { state } = await (await fetch(`${scheduler}state`)).json();
+    return state;
+  };
+
+  it('shows the run on a page until it is interrupted', async () => {
+    const [port] = await freePorts(1);
+    const shown = ['--scheduler-port', port!, '--host', '127.0.0.1'];
+    running = tavola(['run', '--data', data, '--out', out, ...shown]);
+    const ready = await running.ready();
+    expect(ready).toEqual({
+      scheduler: `http://127.0.0.1:${port}/`,
+      kpis: '6',
+      rows: '1',
+      rejected: '0',
+    });
+    expect(await (await fetch(ready.scheduler!)).text()).toMatch(/<!doctype html>/i);
+    expect((await stateOf(ready.scheduler!)).runs).toHaveLength(1);
+    // Somebody who looks at it keeps nothing from ending.
+    const events = await fetch(`${ready.scheduler}events`, {
+      headers: { accept: 'text/event-stream' },
+    });
+    const began = Date.now();
+    expect(await running.kill('SIGTERM')).toMatchObject({ code: 0 });
+    expect(Date.now() - began).toBeLessThan(5_000);
+    await events.text().catch(() => {});
+    await expect(fetch(ready.scheduler!)).rejects.toThrow();
+  });
+
+  it('shows each refresh with --watch, those that fail, too', async () => {
+    const [port] = await freePorts(1);
+    const args = ['--data', data, '--out', out, '--watch', '--max-rejects', '0'];
+    running = tavola(['run', ...args, '--scheduler-port', port!]);
+    const { scheduler } = await running.ready();
+    await running.until(/watching /);
+    appendFileSync(data, 'no row\n');
+    await running.until(/the snapshot before stays/);
+    writeFileSync(data, HEADER + row(1) + row(2));
+    await running.until(/ 2 rows used/);
+    expect((await stateOf(scheduler!)).runs.length).toBeGreaterThanOrEqual(3);
+    expect(await running.interrupt()).toMatchObject({ code: 0 });
+  });
+
+  it('runs again when it is asked to with a token', async () => {
+    const [port] = await freePorts(1);
+    const token = 'a-token-of-twenty-four-c';
+    const args = ['--data', data, '--out', out, '--scheduler-port', port!];
+    running = tavola(['run', ...args], { TAVOLA_TOKEN: token });
+    const { scheduler } = await running.ready();
+    const post = (headers: HeadersInit) => fetch(`${scheduler}runs`, { method: 'POST', headers });
+    /** Asks until the run before is at its end, which is a little after it has said what it came to. */
+    const ask = async (): Promise<Response> => {
+      const answer = await post({ authorization: `Bearer ${token}` });
+      return answer.status === 409 ? ask() : answer;
+    };
+    expect((await post({})).status).toBe(401);
+    appendFileSync(data, row(2));
+    const asked = await ask();
+    expect(asked.status).toBe(202);
+    const { run } = (await asked.json()) as { run: string };
+    await running.until(new RegExp(`run ${run}: 2 rows used`));
+    expect((await stateOf(scheduler!)).runs).toHaveLength(2);
+    // What it fails with is told, and it goes on.
+    writeFileSync(data, 'nothing of the kind\n');
+    expect((await ask()).status).toBe(202);
+    await running.until(/the snapshot before stays/);
+    expect(await running.interrupt()).toMatchObject({ code: 0 });
+  });
+
+  it('ends with its first run where that fails', async () => {
+    const [port] = await freePorts(1);
+    const missing = ['--data', join(folder, 'missing.csv'), '--out', out];
+    const args = [...missing, '--scheduler-port', port!, '--watch'];
+    const { code, stdout } = await tavola(['run', ...args]).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it.each(['--host', '--token-file'])('is called wrongly with %s alone', async (option) => {
+    const { code, stderr } = await tavola(['run', '--data', data, option, '0.0.0.0']).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${option} is for the scheduler page`);
+  });
+});
+
 describe.skipIf(noBrowser !== undefined)('tavola up --watch', () => {
   it('has an open dashboard follow the source', async () => {
     const [port, schedulerPort] = await freePorts(2);

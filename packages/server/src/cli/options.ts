@@ -85,6 +85,20 @@ export function tokenFileOption(): Option {
   );
 }
 
+export function schedulerPortOption(): Option {
+  return new Option(
+    '--scheduler-port <n>',
+    'port of the scheduler page, which is shown until it is interrupted',
+  ).argParser(wholeNumber(1, 65_535));
+}
+
+export function schedulerHostOption(): Option {
+  return new Option(
+    '--host <address>',
+    'address that the scheduler page listens on; by default 127.0.0.1',
+  );
+}
+
 export function portOption(): Option {
   return new Option('--port <n>', 'port of the API and the dashboard')
     .default(8000)

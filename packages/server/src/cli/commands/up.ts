@@ -16,13 +16,13 @@ import {
   outOption,
   profileOption,
   type ServingOptions,
+  schedulerPortOption,
   servingOptions,
   taskTimeoutOption,
   toBalancing,
   tokenFileOption,
   watchOption,
   webhookOption,
-  wholeNumber,
   withOptions,
   workersOption,
 } from '../options.js';
@@ -65,9 +65,7 @@ export function upCommand(): Command {
     noReuseOption(),
     watchOption(),
     ...servingOptions(),
-    new Option('--scheduler-port <n>', 'port of the scheduler page')
-      .default(8080)
-      .argParser(wholeNumber(1, 65_535)),
+    schedulerPortOption().default(8080),
     tokenFileOption(),
     new Option('--no-open', 'do not open the dashboard in a browser'),
   ).action(async (options: Options) => {
