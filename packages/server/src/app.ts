@@ -6,9 +6,11 @@ import { addSecurityHeaders } from './plugins/security-headers.js';
 import { serveSite } from './plugins/site.js';
 import { catalogueRoute } from './routes/catalogue.js';
 import { chartRoute } from './routes/chart.js';
+import { docsRoute } from './routes/docs.js';
 import { eventsRoute } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { manifestRoute } from './routes/manifest.js';
+import { openapiRoute } from './routes/openapi.js';
 import { rejectsRoute } from './routes/rejects.js';
 import { rowsRoute } from './routes/rows.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
@@ -57,6 +59,8 @@ export function buildApp({
     chartRoute,
     rowsRoute,
     healthRoutes,
+    openapiRoute,
+    docsRoute,
   ];
   for (const route of routes) app.register(route, { snapshots, settings });
   if (site !== undefined) serveSite(app, resolve(site));
