@@ -3,6 +3,7 @@ import { defineConfig, type Options } from 'tsup';
 
 const page = 'src/scheduler/page';
 const pageFiles = ['index.html', 'page.css', 'kpis.css', 'profile.css', 'icon.svg'];
+const docs = 'src/openapi/page';
 
 /** The core that starts quickly. */
 const withBundledCore = {
@@ -24,7 +25,7 @@ export default defineConfig([
     format: 'esm',
     target: 'node20',
     sourcemap: true,
-    clean: ['!scheduler', '!cli', '!render'],
+    clean: ['!scheduler', '!docs', '!cli', '!render'],
   },
   // What starts as a process of its own takes the core that starts quickly.
   {
@@ -57,6 +58,26 @@ export default defineConfig([
     clean: true,
     onSuccess: async () => {
       for (const file of pageFiles) await cp(`${page}/${file}`, `dist/scheduler/${file}`);
+    },
+  },
+  // So does the page that shows the API, and the viewer is within its module.
+  {
+    entry: { page: `${docs}/page.ts` },
+    outDir: 'dist/docs',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    minify: true,
+    clean: true,
+    onSuccess: async () => {
+      for (const file of ['index.html', 'page.css', 'icon.svg'])
+        await cp(`${docs}/${file}`, `dist/docs/${file}`);
+      const viewer = 'node_modules/rapidoc';
+      await cp(`${viewer}/LICENSE.txt`, 'dist/docs/LICENSE-rapidoc.txt');
+      await cp(
+        `${viewer}/dist/rapidoc-min.js.LICENSE.txt`,
+        'dist/docs/LICENSES-within-rapidoc.txt',
+      );
     },
   },
 ]);

@@ -3,12 +3,16 @@ export { bar, heatmap, line } from './chart/charts.js';
 export type { ChartSpec } from './chart/spec.js';
 // Reading an API
 export { ApiError } from './client/api-error.js';
-export {
-  type Answer,
-  type Client,
-  createClient,
-  type RowsRequest,
-} from './client/create-client.js';
+export { createClient } from './client/create-client.js';
+export type {
+  Answer,
+  Client,
+  ClientOptions,
+  RowsRequest,
+  SnapshotNews,
+  SubscribeOptions,
+} from './client/types.js';
+export type { Condition, Where } from './client/where.js';
 export type { DatasetCheck, DatasetSpec, Otherwise } from './dataset/check-dataset.js';
 export type { Column, ColumnSpec } from './dataset/columns.js';
 export {

@@ -14,10 +14,12 @@ import { addSecurityHeaders } from './plugins/security-headers.js';
 import { addServerTiming } from './plugins/server-timing.js';
 import { serveSite } from './plugins/site.js';
 import { catalogueRoute } from './routes/catalogue.js';
+import { docsRoute } from './routes/docs.js';
 import { eventsRoute } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { kpiRoutes } from './routes/kpi.js';
 import { manifestRoute } from './routes/manifest.js';
+import { openapiRoute } from './routes/openapi.js';
 import { rejectsRoute } from './routes/rejects.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import type { SnapshotStore } from './snapshot-store.js';
@@ -86,6 +88,8 @@ export function buildApp({
     rejectsRoute,
     kpiRoutes,
     healthRoutes,
+    openapiRoute,
+    docsRoute,
   ];
   for (const route of routes) app.register(route, { snapshots, settings, answers });
   if (site !== undefined) serveSite(app, resolve(site));

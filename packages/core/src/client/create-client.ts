@@ -1,74 +1,79 @@
-import type { Kpi } from '../kpi/define-kpi.js';
 import type { Workbench } from '../kpi/define-workbench.js';
-import type { JsonRowOf } from '../kpi/json-row.js';
 import { ApiError } from './api-error.js';
+import type { Connection } from './connection.js';
+import { type Kept, KeptAnswers } from './kept-answers.js';
+import { StaticExport } from './static-export.js';
+import { subscribe } from './subscribe.js';
+import type { Client, ClientOptions, RowsRequest } from './types.js';
+import { whereParameters } from './where.js';
 
-type KpisOf<W> = W extends Workbench<infer Kpis> ? Kpis[number] : never;
-type NamesOf<W> = KpisOf<W>['name'];
-type RowOfKpi<W, Name> =
-  Extract<KpisOf<W>, { name: Name }> extends Kpi<infer Row, string> ? JsonRowOf<Row> : never;
-
-/** What a request for a KPI may ask for beside its rows. */
-export interface RowsRequest<Row> {
-  /** Number of rows. Default: the KPI's own limit */
-  limit?: number;
-  /** Columns to sort by, in turn; `-` before a name is descending. Default: the KPI's own order */
-  sort?: readonly ((keyof Row & string) | `-${keyof Row & string}`)[];
-  signal?: AbortSignal;
-}
-
-export interface Answer<Row> {
-  rows: Row[];
-  /** Id of the snapshot that the rows are of. */
-  snapshot: string | null;
-}
-
-/** An API of Tavola, with the row types of the workbench that it serves. */
-export interface Client<W> {
-  /** @throws ApiError for whatever is not an answer with rows */
-  kpi<const Name extends NamesOf<W>>(
-    name: Name,
-    request?: RowsRequest<RowOfKpi<W, Name>>,
-  ): Promise<Answer<RowOfKpi<W, Name>>>;
-}
+/** What a request may be, where nothing is known of its KPI. */
+type AnyRequest = RowsRequest<Record<string, unknown>, object>;
 
 /**
- * Reads a Tavola API with the types of a workbench, of which only the type is needed.
+ * Reads a Tavola API, or a static export of one, with the types of a workbench, of which only the type is needed. An answer
+ * that did not change is asked for, but neither sent nor read again.
  *
  * @param url address of the API, `http://127.0.0.1:8000/api`, or relative to the page, `./api`
  * @example
  * const api = createClient<typeof workbench>('./api');
- * const { rows } = await api.kpi('categories', { sort: ['-revenue'], limit: 3 });
+ * const { rows } = await api.kpi('categories', { where: { pizza_size: 'L' }, sort: ['-revenue'], limit: 3 });
  */
-export function createClient<W extends Workbench>(url: string): Client<W> {
+export function createClient<W extends Workbench>(
+  url: string,
+  { token, fetch, timeout = 30_000, cacheEntries = 100 }: ClientOptions = {},
+): Client<W> {
+  const connection: Connection = {
+    url: url.replace(/\/+$/, ''),
+    fetch: fetch ?? ((...args) => globalThis.fetch(...args)),
+    timeout,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  };
+  const answers = new KeptAnswers(connection, cacheEntries);
+  const files = new StaticExport(connection.url, answers, cacheEntries);
+  let isExport = false;
+
+  const ask = async (name: string, request: AnyRequest): Promise<Kept> => {
+    if (!isExport) {
+      const answer = await answers.get(pathOf(name, request), request.signal);
+      if (answer.snapshot !== undefined) return answer;
+      isExport = true;
+    }
+    if (whereParameters(request.where ?? {}).length > 0) {
+      throw new ApiError(
+        `${connection.url} has files, and filters need an API: leave out where, or ask one that \`tavola serve\` runs.`,
+        0,
+        'urn:tavola:problem:facts-absent',
+      );
+    }
+    return files.rows(name, request, request.signal);
+  };
+
   return {
-    async kpi(name, { limit, sort, signal } = {}) {
-      const query = new URLSearchParams();
-      if (limit !== undefined) query.set('limit', String(limit));
-      if (sort) query.set('sort', sort.join(','));
-      const address = `${url.replace(/\/$/, '')}/${encodeURIComponent(name)}`;
-      const response = await request(query.size > 0 ? `${address}?${query}` : address, signal);
-      const rows = (await response.json()) as never;
-      return { rows, snapshot: response.headers.get('x-snapshot-id') };
+    async kpi(name, request = {}) {
+      request.signal?.throwIfAborted();
+      const { value, snapshot, rowsUsed, rowsRejected, publishedAt } = await ask(
+        name,
+        request as AnyRequest,
+      );
+      if (!Array.isArray(value)) {
+        throw new ApiError(`${connection.url}/${name} answered with what are not rows`, 200);
+      }
+      return {
+        rows: value as never,
+        snapshot: snapshot ?? null,
+        ...{ rowsUsed, rowsRejected, publishedAt },
+      };
     },
+    subscribe: (listener, options) => subscribe(connection, files, listener, options),
   };
 }
 
-async function request(address: string, signal: AbortSignal | undefined): Promise<Response> {
-  let response: Response;
-  try {
-    const headers = { accept: 'application/json' };
-    response = await fetch(address, signal ? { headers, signal } : { headers });
-  } catch (error) {
-    throw new ApiError(`${address} cannot be reached: ${(error as Error).message}`, 0, undefined, {
-      cause: error,
-    });
-  }
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as { detail?: string; type?: string };
-  throw new ApiError(
-    problem.detail ?? `${address} answered ${response.status}`,
-    response.status,
-    problem.type,
-  );
+/** The path of a file, which an API knows as well, with what is asked of it. */
+function pathOf(name: string, { where, limit, sort, columns }: AnyRequest): string {
+  const query = new URLSearchParams(whereParameters(where ?? {}));
+  if (limit !== undefined) query.set('limit', String(limit));
+  if (sort && sort.length > 0) query.set('sort', sort.join(','));
+  if (columns) query.set('columns', columns.join(','));
+  return `${encodeURIComponent(name)}.json${query.size > 0 ? `?${query}` : ''}`;
 }

@@ -38,7 +38,7 @@ export interface Dataset<Row> extends DatasetSpec {
     name: Name,
     options: KpiOptions<NoInfer<Result>>,
     define: (table: KpiTable<Row, never>) => KpiTable<Result, Keys, Params>,
-  ): Kpi<Result, Name>;
+  ): Kpi<Result, Name, Row>;
 }
 
 /**

@@ -8,6 +8,9 @@ import { planKpi } from './plan-kpi.js';
 import { recordVerbs } from './record.js';
 import type { KpiTable, ROW } from './table.js';
 
+/** Carries the type of the rows that a KPI is computed from. Nothing has it at run time. */
+declare const SOURCE_ROW: unique symbol;
+
 export interface KpiOptions<Result> {
   title: string;
   description?: string;
@@ -26,8 +29,11 @@ export interface KpiOptions<Result> {
   checks?: KpiChecks<Result>;
 }
 
-/** A KPI: a name, what people need to read it, and how it is computed. `Result` is the type of its rows. */
-export interface Kpi<Result = unknown, Name extends string = string>
+/**
+ * A KPI: a name, what people need to read it, and how it is computed. `Result` is the type of its rows, `Row` that of the
+ * dataset's, by which its answers can be filtered.
+ */
+export interface Kpi<Result = unknown, Name extends string = string, Row = unknown>
   extends KpiOptions<Record<string, unknown>> {
   name: Name;
   dataset: DatasetSpec;
@@ -36,6 +42,8 @@ export interface Kpi<Result = unknown, Name extends string = string>
   sources: DatasetSources;
   /** Never there at run time: it carries the type. */
   readonly [ROW]?: Result;
+  /** Likewise. */
+  readonly [SOURCE_ROW]?: Row;
 }
 
 /** Paths under `/api`, and files of a snapshot, that are no KPI's. */
@@ -56,7 +64,7 @@ export function defineKpi<Row, Result, Keys, Params, Name extends string>(
   name: Name,
   options: KpiOptions<Result>,
   define: (table: KpiTable<Row, never>) => KpiTable<Result, Keys, Params>,
-): Kpi<Result, Name> {
+): Kpi<Result, Name, Row> {
   if (!/^[A-Za-z][\w-]*$/.test(name) || RESERVED.has(name)) {
     const why = RESERVED.has(name) ? 'the API uses that name itself' : 'it is part of an address';
     throw new TavolaError(
