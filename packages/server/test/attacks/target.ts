@@ -80,10 +80,13 @@ async function behindNginx(out: string, site: string, rateLimit: number): Promis
   return { port: Number(new URL(url).port), url, pids, close };
 }
 
-/** Memory that processes take, in bytes; 0 where the system does not tell. */
+/** Memory that processes and their children take, in bytes; 0 where the system does not tell. */
 export function memoryOf({ pids }: Target): number {
   if (process.platform !== 'linux') return 0;
-  return pids
-    .map((pid) => /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')))
+  const told = (file: string) => readFileSync(`/proc/${file}`, 'utf8');
+  const childrenOf = (pid: number) =>
+    told(`${pid}/task/${pid}/children`).split(' ').filter(Boolean);
+  return [...pids, ...pids.flatMap(childrenOf)]
+    .map((pid) => /^VmRSS:\s+(\d+) kB/m.exec(told(`${pid}/status`)))
     .reduce((sum, match) => sum + Number(match?.[1] ?? 0) * 1024, 0);
 }
