@@ -13,8 +13,8 @@ import { markdown, median } from './lib/table.mjs';
 import { openDuckDB, salesOf } from './peers/duckdb-database.mjs';
 
 // `node bench/facts.mjs [--rows 6000000 --runs 50 --orders clustered,shuffled --write-docs]`: KPIs over the rows that pass a
-// filter, in a process that is warm: by Tavola over the facts of a snapshot, and by DuckDB over a table of its own. In turns,
-// answer by answer.
+// filter, in a process that is warm: by Tavola over the facts of a snapshot, in this thread and through the pool of the API, none
+// of which keeps answers, and by DuckDB over a table of its own. In turns, answer by answer.
 
 const FILTER = {
   pizza_size: { in: ['L'] },
@@ -49,10 +49,11 @@ const jiti = createRequire(join(root, 'packages', 'server', 'package.json'))('ji
 const lines = [];
 for (const order of options.orders.split(',')) {
   const data = await pizzaSales(rows, order);
-  const contenders = [await duckdb(data), await tavola(data)];
+  const snapshot = await publish(data);
+  const contenders = [await duckdb(data), tavola(snapshot), pool(snapshot)];
   for (const slice of Object.keys(SLICES)) {
     const times = await compete(contenders, slice);
-    const ratios = times[1].map((time, run) => times[0][run] / time);
+    const ratios = times[2].map((time, run) => times[0][run] / time);
     lines.push([
       `${ORDERS[order]}: ${slice}`,
       ...times.map((all) => `${median(all).toFixed(2)} (${least(all)}–${most(all)})`),
@@ -67,7 +68,7 @@ report(
 ${rows.toLocaleString('en-US')} rows in memory in one warm process: size L in March, grouped by category. Milliseconds: median (min–max).
 ${runs} runs of each in turns, after ${WARM_UP} that do not count: \`node bench/facts.mjs\`.
 
-${markdown(['rows', 'DuckDB, 2 threads, native table', 'Tavola, facts', '× DuckDB (min–max)'], lines)}`,
+${markdown(['rows', 'DuckDB, 2 threads, native table', 'Tavola, facts', 'Tavola, pool', 'pool × DuckDB (min–max)'], lines)}`,
   options['write-docs'],
 );
 
@@ -105,19 +106,37 @@ async function duckdb(data) {
   };
 }
 
-/** Facts are written by a run with `facts: true`, opened by `openFacts`, and asked by `queryKpis`. */
-async function tavola(data) {
-  const { default: workbench } = await jiti
-    .createJiti(import.meta.url)
-    .import(join(root, 'examples', 'pizza-sales', 'workbench.ts'));
+/** A snapshot with facts, by a run with `facts: true`. */
+async function publish(data) {
   const out = join(workFolder('answers'), 'facts');
-  await core.runWorkbench(workbench, { data, out, facts: true });
-  const facts = core.openFacts(join(out, 'current', 'facts.arrow'));
-  rmSync(out, { recursive: true });
-  const kpis = await defineSlices();
+  rmSync(out, { recursive: true, force: true });
+  const kpis = Object.values(await defineSlices());
+  await core.runWorkbench(core.defineWorkbench({ kpis }), { data, out, facts: true });
+  return core.openSnapshot(out);
+}
+
+/** The KPI of a slice. */
+function nameOf(slice) {
+  return slice.replaceAll(/\W+/g, '_');
+}
+
+/** Facts are opened by `openFacts`, and asked by `queryKpis`. */
+function tavola({ dir, definitions }) {
+  const facts = core.openFacts(join(dir, 'facts.arrow'));
   return {
     name: 'Tavola',
-    query: async (slice) => (await core.queryKpis([kpis[slice]], facts, FILTER))[0].rows,
+    query: async (slice) =>
+      (await core.queryKpis([definitions.kpis.get(nameOf(slice))], facts, FILTER))[0].rows,
+  };
+}
+
+/** The same in another thread, as the API asks. */
+function pool(snapshot) {
+  const queries = core.createQueryPool({ memory: 2 ** 30, workers: 1 });
+  return {
+    name: 'Tavola, pool',
+    query: async (slice) =>
+      (await queries.query({ snapshot, kpi: nameOf(slice), filter: FILTER })).rows,
   };
 }
 
@@ -129,12 +148,16 @@ async function defineSlices() {
   const revenue = (d) => op.sum(d.total_price);
   const orders = (d) => op.distinct(d.order_id);
   const units = (d) => op.sum(d.quantity);
-  const slice = (figures) =>
-    sales.kpi('slice', { title: 'Slice' }, (t) => t.groupby('pizza_category').rollup(figures));
-  return {
-    'revenue, units': slice({ revenue, units }),
-    'revenue, orders, units': slice({ revenue, orders, units }),
+  const figures = {
+    'revenue, units': { revenue, units },
+    'revenue, orders, units': { revenue, orders, units },
   };
+  return Object.fromEntries(
+    Object.entries(figures).map(([slice, of]) => [
+      slice,
+      sales.kpi(nameOf(slice), { title: 'Slice' }, (t) => t.groupby('pizza_category').rollup(of)),
+    ]),
+  );
 }
 
 function least(values) {

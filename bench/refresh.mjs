@@ -78,7 +78,7 @@ function endOfRow(path, offset) {
 
 function byCommand({ name, config }) {
   const out = join(folder, `out-${name}`);
-  const args = ['run', '--config', config, '--data', data, '--out', out, '--json'];
+  const args = ['run', '--no-facts', '--config', config, '--data', data, '--out', out, '--json'];
   return refreshRound({
     ...{ data, tail: readFileSync(tail), out },
     async run(reuse) {

@@ -79,6 +79,7 @@ function tavolaContender(name, data, workers, toAnswers) {
         tavola,
         'run',
         '--json',
+        '--no-facts',
         '--config',
         config,
         '--data',

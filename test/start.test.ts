@@ -145,6 +145,7 @@ describe('the published folder', () => {
       [
         ...KPIS.map((kpi) => `${kpi}.json`),
         'definitions.json',
+        'facts.arrow',
         'manifest.json',
         'rejects.csv',
       ].sort(),

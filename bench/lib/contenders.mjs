@@ -91,7 +91,7 @@ function coldTavola(data) {
       name: `Tavola, ${title}`,
       command: [
         process.execPath,
-        [tavola, 'run', '--config', PIZZA, '--data', data, '--out', out, ...args],
+        [tavola, 'run', '--no-facts', '--config', PIZZA, '--data', data, '--out', out, ...args],
       ],
       isRequired: true,
       answers: () => publishedIn(out),

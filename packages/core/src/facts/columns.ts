@@ -22,5 +22,8 @@ export const RECORD_BATCH_ROWS = 1 << 16;
 /** Rows of which the least and the greatest value are kept. A whole number of zones makes a record batch. */
 export const ZONE_ROWS = 1 << 12;
 
+/** Bytes of a source up to which facts are written unasked: they cost half as much again, and a fifth of its room. */
+export const SMALL_SOURCE = 256 << 20;
+
 /** Key of the metadata, of the schema and of each field, that tell what Arrow's types do not. */
 export const METADATA_KEY = 'tavola';

@@ -25,12 +25,12 @@ export interface Facts {
 /**
  * Reads the bytes of a file of facts, without copying them.
  *
- * @param content shared with other threads if they are to read it, too
+ * @param content at the beginning of its buffer, which is shared with other threads if they are to read it, too
  * @param label what messages call it
  * @param cacheBytes of columns that queries leave to the next ones, at most: 1 GiB unless told
  * @throws TavolaError FACTS_INVALID with what is missing or does not fit
  */
-export function readFacts(content: ArrayBufferLike, label: string, cacheBytes?: number): Facts {
+export function readFacts(content: Uint8Array, label: string, cacheBytes?: number): Facts {
   const refuse: Refuse = (what, cause) => {
     throw unusable(label, what, cause);
   };
@@ -57,14 +57,13 @@ type Refuse = (what: string, cause?: unknown) => never;
 
 const MAGIC = 'ARROW1';
 
-function decode(content: ArrayBufferLike, refuse: Refuse): Table {
-  const bytes = new Uint8Array(content);
+function decode(bytes: Uint8Array, refuse: Refuse): Table {
   const word = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 6));
   if (word(0) !== MAGIC) refuse('it is no Arrow file');
   // The footer's length, which stands before the last word, must leave room for itself.
   const end = bytes.length - MAGIC.length - 4;
   const isWhole = end > 0 && word(end + 4) === MAGIC;
-  const footer = isWhole ? new DataView(content).getInt32(end, true) : 0;
+  const footer = isWhole ? new DataView(bytes.buffer, bytes.byteOffset).getInt32(end, true) : 0;
   if (footer <= 0 || footer > end) refuse('its end is missing');
   try {
     return tableFromIPC(bytes);

@@ -1,9 +1,10 @@
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueryThread } from './query-thread.js';
 import { QueryThreads } from './query-threads.js';
 import type { Queryable } from './queryable.js';
-import { openPublished, readShared } from './read-shared.js';
-import type { Slots } from './slots.js';
+import { openPublished, readPublished } from './read-published.js';
+import type { SharedMemory } from './shared-memory.js';
 
 export interface HoldOptions {
   /** The built thread. */
@@ -11,8 +12,8 @@ export interface HoldOptions {
   workers: number;
   /** Bytes that a thread may keep of columns that it reads often. */
   cacheBytes: number;
-  /** How many snapshots' facts may be in memory. */
-  slots: Slots;
+  /** What the facts are put into. */
+  shared: SharedMemory;
 }
 
 /** The facts of a snapshot in memory, with the threads that answer from them. */
@@ -23,23 +24,27 @@ export class HeldSnapshot {
   readonly threads: Promise<QueryThreads>;
   readonly #ended = new AbortController();
 
-  /** The file is opened at once; it is read once there is a slot. */
+  /**
+   * The file is opened at once; it is read once there is room.
+   *
+   * @throws TavolaError SNAPSHOT_GONE
+   */
   constructor(of: Queryable, options: HoldOptions) {
-    this.threads = this.#load(of, options);
+    this.threads = this.#load(openPublished(of.snapshot, of.facts), of, options);
     this.threads.catch(() => {});
   }
 
   async #load(
+    fd: number,
     { snapshot, facts, definitions }: Queryable,
-    { filename, workers, cacheBytes, slots }: HoldOptions,
+    { filename, workers, cacheBytes, shared }: HoldOptions,
   ): Promise<QueryThreads> {
     const { signal } = this.#ended;
-    const handle = await openPublished(snapshot, facts);
     try {
-      const free = await slots.take(signal);
+      const { content, free } = await shared.take(facts.bytes, signal);
       try {
         const label = join(snapshot.dir, facts.file);
-        const content = await readShared(handle, facts, label, signal);
+        await readPublished(fd, facts, content, label, signal);
         signal.throwIfAborted();
         const start = { content, label, cacheBytes, definitions };
         const threads = new QueryThreads(workers, () => new QueryThread(filename, start));
@@ -52,7 +57,7 @@ export class HeldSnapshot {
         throw error;
       }
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   }
 

@@ -11,7 +11,7 @@ import type { ErrorCode } from '../util/errors.js';
 /** What a thread is started with. */
 export interface ThreadStart {
   /** Bytes of the facts, which all threads share. */
-  content: SharedArrayBuffer;
+  content: Uint8Array<SharedArrayBuffer>;
   /** What messages call them. */
   label: string;
   /** Of columns that queries leave to the next ones, at most. */

@@ -10,12 +10,15 @@ import { HeldSnapshot, type HoldOptions } from './held-snapshot.js';
 import type { QueryOrder } from './protocol.js';
 import { tooLong } from './query-thread.js';
 import { definitionsOf, type Queryable, queryable } from './queryable.js';
-import { Slots } from './slots.js';
+import { SharedMemory } from './shared-memory.js';
 
 export interface QueryPoolOptions {
   /** Threads that answer. Default: half as many as the machine runs at once, and at least one */
   workers?: number | undefined;
-  /** Bytes that the facts of a snapshot may take. While a newer one takes its place, there are those of both. */
+  /**
+   * Bytes that the facts of a snapshot may take. Once a newer one takes its place, there is room for two, which is used again from
+   * then on; an eighth is added to each for what comes later.
+   */
   memory: number;
   /** Milliseconds that a query may take, and may wait before. Default 10,000 */
   timeout?: number | undefined;
@@ -96,7 +99,7 @@ class Pool implements QueryPool {
       filename: threadFile(),
       workers,
       cacheBytes: Math.floor((memory * CACHE_SHARE) / workers),
-      slots: new Slots(MOST_SNAPSHOTS),
+      shared: new SharedMemory(MOST_SNAPSHOTS),
     };
   }
 

@@ -1,3 +1,4 @@
+import { SMALL_SOURCE } from '../facts/columns.js';
 import type { Definitions } from '../snapshot/definitions.js';
 import type { PublishedFile } from '../snapshot/manifest.js';
 import type { Snapshot } from '../snapshot/read.js';
@@ -26,11 +27,15 @@ export function definitionsOf({ id, definitions }: Snapshot): Definitions {
 export function queryable(snapshot: Snapshot, memory: number): Queryable {
   const definitions = definitionsOf(snapshot);
   const { id, manifest } = snapshot;
-  const { facts } = manifest;
+  const { facts, source } = manifest;
   if (!facts) {
+    const isLarge = source.bytes > SMALL_SOURCE;
+    const why = isLarge
+      ? ` (its source has ${mebibytes(source.bytes)}, and above ${mebibytes(SMALL_SOURCE)} they are published only when asked for)`
+      : '';
     throw new TavolaError(
       'FACTS_ABSENT',
-      `The snapshot ${id} has no facts, of which filtered answers are computed: run again with --facts.`,
+      `The snapshot ${id} has no facts, of which filtered answers are computed${why}: run again with --facts.`,
     );
   }
   if (facts.bytes > memory) {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import type { Engine } from '../engine/engine.js';
-import { factsColumns } from '../facts/columns.js';
+import { factsColumns, SMALL_SOURCE } from '../facts/columns.js';
 import type { Kpi } from '../kpi/define-kpi.js';
 import type { Workbench } from '../kpi/define-workbench.js';
 import type { PlannedColumn } from '../kpi/plan.js';
@@ -51,8 +51,11 @@ export interface RunOptions {
   splits?: number | undefined;
   /** Default `pool`. An engine that is given rather than named is left running. */
   engine?: EngineChoice | undefined;
-  /** Whether the typed rows themselves are published, too, as a file of Arrow, to be filtered later. Default false */
-  facts?: boolean | undefined;
+  /**
+   * Whether the typed rows themselves are published, too, as a file of Arrow, to be filtered later; with `auto` they are where
+   * the source has at most 256 MiB. Default false
+   */
+  facts?: boolean | 'auto' | undefined;
   /**
    * Whether the report is to say where the time went; it costs little, and the snapshot is the same. `since` is the moment
    * from which time is counted, on the clock of `performance.now()`, of which 0 is the start of the process; by default it
@@ -91,10 +94,7 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
   let writer: SnapshotWriter | undefined;
   try {
     const found = await openData(data);
-    writer = await SnapshotWriter.open(
-      out,
-      options.facts ? factsColumns(workbench.dataset) : undefined,
-    );
+    writer = await SnapshotWriter.open(out);
     const onNote = (file: string, note: string): void =>
       onEvent({ type: 'source-noted', run, at: Date.now(), file, note });
     const isReusing = options.reuse !== false && isOfFiles(found);
@@ -102,11 +102,17 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
     const known = isReusing ? await KnownFiles.open(out, lasting) : undefined;
     const room = new SourceRoom(writer.unpacked, onNote, signal, known);
     const source = await room.prepare(found, workbench.dataset);
+    const bytes = unpackedSizeOf(source);
+    const isSmall = bytes <= SMALL_SOURCE;
+    const hasFacts = options.facts === 'auto' ? isSmall : (options.facts ?? false);
+    if (hasFacts) writer.addFacts(factsColumns(workbench.dataset));
+    else if (options.facts) onEvent({ type: 'facts-omitted', run, at: Date.now(), bytes });
     started = startEngine(engine, { workers, splits });
     const state = isReusing
       ? await StateFolder.open(out, {
           ...lasting,
-          bytes: unpackedSizeOf(source),
+          bytes,
+          hasFacts,
           onTold: (reason) => onEvent({ type: 'state-unkept', run, at: Date.now(), reason }),
         })
       : undefined;
@@ -118,6 +124,7 @@ export async function runWorkbench(workbench: Workbench, options: RunOptions): P
       writer,
       engine: started.engine,
       options,
+      hasFacts,
       onEvent,
       profiler: profile?.profiler,
     });
@@ -159,11 +166,13 @@ async function computeAndPublish(
     writer: SnapshotWriter;
     engine: Engine;
     options: RunOptions;
+    hasFacts: boolean;
     onEvent: OnRunEvent;
     profiler: RunProfiler | undefined;
   },
 ): Promise<Omit<RunReport, 'ms'>> {
-  const { run, state, source, room, writer, engine, options, onEvent, profiler } = context;
+  const { run, state, source, room, writer, engine, options, hasFacts, onEvent, profiler } =
+    context;
   const watch = profiler?.watch ?? UNWATCHED;
   watch.methods(writer, { phase: 'publish' }, 'appendRejects', 'appendFacts', 'clear');
   const { signal } = options;
@@ -197,7 +206,7 @@ async function computeAndPublish(
         bound.first ??= rejects[0];
         writer.appendRejects(rejects);
       },
-      onFacts: options.facts ? (part) => writer.appendFacts(part) : undefined,
+      onFacts: hasFacts ? (part) => writer.appendFacts(part) : undefined,
       onRestart: () => {
         bound.first = undefined;
         writer.clear();

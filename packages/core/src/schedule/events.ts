@@ -69,6 +69,8 @@ export type RunEvent =
       reused: number;
       scanned: { splits: number; reason: string }[];
     }
+  /** Facts that were to be published for a small source are not, since it has so many bytes. */
+  | { type: 'facts-omitted'; run: string; at: number; bytes: number }
   /** What this run came to cannot be kept, so that the next one scans again; all else is as it would be. */
   | { type: 'state-unkept'; run: string; at: number; reason: string }
   /** The split began elsewhere than guessed, or needs another way to count: it is scanned again. */

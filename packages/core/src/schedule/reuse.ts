@@ -31,6 +31,8 @@ type Reason = keyof typeof REASONS;
 const COMPARED_BYTES = 32 << 20;
 /** Share of the bytes that a task scans, and bytes in any case, which its result may take by itself. */
 const OWN_SHARE = 1 / 64;
+/** The same where the rows themselves are kept: they are most of it, and hardly ever more than they were as text. */
+const SHARE_WITH_FACTS = 1;
 const FEW_BYTES = 1 << 18;
 
 /** What is kept of a task. */
@@ -275,7 +277,8 @@ export class PassReuse implements TaskRunner, KeptSplits {
   /** Bytes that the result of a task may take by itself. What the first splits come to lacks that of the last task. */
   #mostOf({ base = 0, range: { from, to } }: BytesInput): number {
     const isLast = base + to === this.source.splits.at(-1)!.to;
-    return isLast ? Number.POSITIVE_INFINITY : Math.max(FEW_BYTES, (to - from) * OWN_SHARE);
+    const share = this.definition.facts ? SHARE_WITH_FACTS : OWN_SHARE;
+    return isLast ? Number.POSITIVE_INFINITY : Math.max(FEW_BYTES, (to - from) * share);
   }
 
   /** What became of a task; what was scanned again from elsewhere is told once, as scanned. */

@@ -44,19 +44,18 @@ function realFolder(path: string): string {
 }
 
 /** @param label what messages call it */
-function readContent(path: string, label: string): ArrayBuffer {
+function readContent(path: string, label: string): Uint8Array {
   try {
     const fd = openSync(path, 'r');
     try {
-      const content = new ArrayBuffer(fstatSync(fd).size);
-      const bytes = new Uint8Array(content);
+      const bytes = new Uint8Array(fstatSync(fd).size);
       for (let filled = 0; filled < bytes.length; ) {
         const got = readSync(fd, bytes, filled, Math.min(CHUNK, bytes.length - filled), filled);
         // A file that became shorter meanwhile lacks its end.
         if (got === 0) break;
         filled += got;
       }
-      return content;
+      return bytes;
     } finally {
       closeSync(fd);
     }
@@ -70,12 +69,12 @@ function unreadable(label: string, error: unknown): Error {
   return unusable(label, code === 'ENOENT' ? 'there is no such file' : message, error);
 }
 
-function verifyContent(content: ArrayBuffer, folder: string, label: string): void {
+function verifyContent(content: Uint8Array, folder: string, label: string): void {
   const facts = publishedFacts(folder, label);
   if (facts?.file !== basename(label)) {
     throw unusable(label, `${MANIFEST} beside it does not speak of it`);
   }
-  if (createHash('sha256').update(new Uint8Array(content)).digest('hex') !== facts.sha256) {
+  if (createHash('sha256').update(content).digest('hex') !== facts.sha256) {
     throw unusable(label, `it is not what was published: its SHA-256 differs from the manifest's`);
   }
 }

@@ -53,9 +53,9 @@ export class SnapshotWriter {
   readonly #lock: RunLock;
   readonly #staging: string;
   readonly #rejects: HashedFile;
-  readonly #facts: FactsFile | undefined;
+  #facts: FactsFile | undefined;
 
-  private constructor(out: string, lock: RunLock, facts: readonly FactsColumn[] | undefined) {
+  private constructor(out: string, lock: RunLock) {
     const staging = lock.path;
     this.#out = out;
     this.#lock = lock;
@@ -63,18 +63,11 @@ export class SnapshotWriter {
     this.spill = new SpillFolder(join(staging, SPILL), out);
     this.unpacked = join(staging, UNPACKED);
     this.#rejects = new HashedFile(join(staging, REJECTS));
-    this.#facts = facts && new FactsFile(staging, facts);
     this.clear();
   }
 
-  /**
-   * @param facts columns whose values are published themselves, too, if any
-   * @throws TavolaError OUT_UNWRITABLE
-   */
-  static async open(
-    folder: string,
-    facts?: readonly FactsColumn[] | undefined,
-  ): Promise<SnapshotWriter> {
+  /** @throws TavolaError OUT_UNWRITABLE */
+  static async open(folder: string): Promise<SnapshotWriter> {
     const out = resolve(folder);
     return guardOutAsync(out, async () => {
       await mkdir(snapshotsFolder(out), { recursive: true });
@@ -82,7 +75,7 @@ export class SnapshotWriter {
       const lock = await RunLock.take(out);
       try {
         await mkdir(lock.path);
-        return new SnapshotWriter(out, lock, facts);
+        return new SnapshotWriter(out, lock);
       } catch (error) {
         await removeStaging(lock);
         throw error;
@@ -95,6 +88,13 @@ export class SnapshotWriter {
       toCsvLine([file, line, offset, column, reason, value, raw]),
     );
     this.#writeRejects(lines.join(''));
+  }
+
+  /** Has the values of columns published themselves, too; to be called before there are any. */
+  addFacts(columns: readonly FactsColumn[]): void {
+    this.#guard(() => {
+      this.#facts = new FactsFile(this.#staging, columns);
+    });
   }
 
   /** Appends the rows of a split, which must come in the order of the splits. */

@@ -15,6 +15,8 @@ const ASIDE_SUFFIX = '.aside';
 const LEAST = 1 << 20;
 /** Share of the source, and of the room that is left on the disk, that may be kept. */
 const SHARE = 1 / 4;
+/** Share of the source where the rows themselves are kept, too. */
+const SHARE_WITH_FACTS = 1;
 
 export interface StateOptions {
   /** Milliseconds since 1970 at which no file had been looked at yet. */
@@ -23,6 +25,8 @@ export interface StateOptions {
   code: string;
   /** Of the source. */
   bytes: number;
+  /** Whether results have the rows themselves. */
+  hasFacts: boolean;
   /** Told what could not be written, once. */
   onTold(reason: string): void;
 }
@@ -55,7 +59,8 @@ export class StateFolder implements ResultStore {
   /** Never fails. */
   static async open(out: string, options: StateOptions): Promise<StateFolder> {
     const path = join(resolve(out), STATE);
-    const most = Math.max(LEAST, options.bytes * SHARE);
+    const { bytes, hasFacts } = options;
+    const most = Math.max(LEAST, bytes * (hasFacts ? SHARE_WITH_FACTS : SHARE));
     let room = 0;
     try {
       await mkdir(path, { recursive: true });

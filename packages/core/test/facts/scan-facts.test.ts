@@ -91,7 +91,7 @@ const bytes = await factsBytes(
   rows.map((row) => ({ ...row })),
 );
 /** With columns that become resident, and without. */
-const FACTS = [readFacts(bytes.buffer, 'facts'), readFacts(bytes.buffer, 'facts', 0)];
+const FACTS = [readFacts(bytes, 'facts'), readFacts(bytes, 'facts', 0)];
 
 /** The rows that pass, each as the values of some columns. */
 function scan(facts: Facts, filter: FactsFilter, read: readonly string[]): FilterValue[][] {
@@ -181,7 +181,7 @@ describe('a scan of facts', () => {
       Object.fromEntries(
         NAMES.map((name) => [name, facts.memory.resident(facts.columns.get(name)!)?.bits]),
       );
-    const fresh = readFacts(bytes.buffer, 'facts');
+    const fresh = readFacts(bytes, 'facts');
     scan(fresh, {}, NAMES);
     expect(Object.values(bits(fresh)).filter(Boolean)).toEqual([]);
     scan(fresh, {}, []);
@@ -190,7 +190,7 @@ describe('a scan of facts', () => {
       ...{ ratio: 64, flag: 1, few: 8, some: 16, many: 32, day: 16, opens: 32, moment: 64 },
       ...{ nothing: 8, never: 8 },
     });
-    const small = readFacts(bytes.buffer, 'facts', 400_000);
+    const small = readFacts(bytes, 'facts', 400_000);
     for (let time = 0; time < 3; time++) scan(small, {}, ['id', 'byte', 'tip']);
     expect(Object.entries(bits(small)).filter(([, bits]) => bits)).toEqual([
       ['byte', 8],
@@ -206,7 +206,7 @@ describe('a scan of facts', () => {
     ['nothing listed', { many: { in: [] } }],
     ['what one of two columns excludes', { flag: { in: [true] }, nothing: { in: ['a'] } }],
   ])('looks at no row for %s', (_name, filter) => {
-    const facts = readFacts(bytes.buffer, 'facts');
+    const facts = readFacts(bytes, 'facts');
     const copied: string[] = [];
     facts.memory.noteCopy = ({ name }) => copied.push(name);
     expect(idsOf(facts, filter)).toEqual([]);
@@ -218,7 +218,7 @@ describe('a scan of facts', () => {
     ['all but a text that no row has', { many: { in: ['x'], not: true } }],
     ['no condition', {}],
   ])('looks at no filtered column for %s', (_name, filter) => {
-    const facts = readFacts(bytes.buffer, 'facts');
+    const facts = readFacts(bytes, 'facts');
     const copied = new Set<string>();
     facts.memory.noteCopy = ({ name }) => copied.add(name);
     expect(idsOf(facts, filter)).toHaveLength(ROWS);

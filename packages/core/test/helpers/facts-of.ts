@@ -31,7 +31,7 @@ export async function factsBytes(
 }
 
 export async function factsOf(...args: Parameters<typeof factsBytes>): Promise<Facts> {
-  return readFacts((await factsBytes(...args)).buffer, 'facts');
+  return readFacts(await factsBytes(...args), 'facts');
 }
 
 class MemoryScratch implements FactsScratch {

@@ -244,6 +244,20 @@ describe('what is scanned again', () => {
     expect(edited.splits.reused).toBeGreaterThan(0);
   });
 
+  it('is as little where the rows themselves are published, too', async () => {
+    const [folder, out, full] = [await tempFolder(), await tempFolder(), await tempFolder()];
+    const data = join(folder, 'a.csv');
+    // Splits whose rows are more than what is kept of one in any case.
+    const content = largeCsv(900_000);
+    await writeFile(data, content);
+    const { total } = (await refresh(data, out, { facts: true })).splits;
+    await writeFile(data, `${content}900001,Ann,1.00,2016-01-01\n`);
+    const appended = await refresh(data, out, { facts: true });
+    expect(appended.splits.reused).toBeGreaterThanOrEqual(total - 2);
+    await refresh(data, full, { facts: true, reuse: false });
+    expect(await published(out)).toEqual(await published(full));
+  }, 60_000);
+
   it('is a new file of a folder, and all where the definitions changed', async () => {
     const [folder, out] = [await tempFolder(), await tempFolder()];
     await writeFile(join(folder, 'a.csv'), smallCsv(20));

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  createQueryPool,
+  defineDataset,
+  defineWorkbench,
+  fromCsv,
   type Kpi,
   openFacts,
   openSnapshot,
@@ -9,6 +13,7 @@ import {
   type RunOptions,
   run,
   runWorkbench,
+  text,
 } from '@tavola/core';
 import { describe, expect, it } from 'vitest';
 import { smallCsv, smallWorkbench } from '../helpers/small-workbench.js';
@@ -78,6 +83,49 @@ describe('a run that is asked for facts', () => {
     expect((await openSnapshot(out))!.id).toBe(id);
     expect(await readFile(path)).toEqual(whole);
   });
+});
+
+describe('a run that is to have facts where that costs little', () => {
+  it('publishes them of a small source, as it does where it is asked for them', async () => {
+    const [asked, small] = [
+      await publish(CSV, { facts: true }),
+      await publish(CSV, { facts: 'auto' }),
+    ];
+    const [{ id }, { manifest }] = [(await openSnapshot(asked))!, (await openSnapshot(small))!];
+    expect(manifest.facts).toBeDefined();
+    expect(manifest.id).toBe(id);
+  });
+
+  it('tells that it does not of a large one', async () => {
+    const line = `${'x'.repeat(1023)}\n`;
+    const most = 2 ** 28;
+    const notes = defineDataset({ name: 'notes', source: 'notes.csv', columns: { note: text() } });
+    const kpi = notes.kpi('rows', { title: 'Rows' }, (t) => t.count());
+    const workbench = defineWorkbench({ kpis: [kpi] });
+    for (const bytes of [most, most + 1024]) {
+      const content = Buffer.alloc(bytes, line);
+      content.write(`note${'\n'.repeat(1020)}`);
+      const out = await tempFolder();
+      const omitted: number[] = [];
+      await runWorkbench(workbench, {
+        data: fromCsv(content),
+        out,
+        facts: 'auto',
+        onEvent: (event) => event.type === 'facts-omitted' && omitted.push(event.bytes),
+      });
+      const isLarge = bytes > most;
+      expect(omitted).toEqual(isLarge ? [bytes] : []);
+      const snapshot = (await openSnapshot(out))!;
+      expect(snapshot.manifest.facts === undefined).toBe(isLarge);
+      expect(snapshot.manifest.rows.used).toBe(bytes / 1024 - 1);
+      if (!isLarge) continue;
+      const pool = createQueryPool({ memory: 1 });
+      const asking = pool.query({ snapshot, kpi: 'rows', filter: { note: { in: ['x'] } } });
+      await expect(asking).rejects.toThrow(
+        'of which filtered answers are computed (its source has 256.0 MiB, and above 256.0 MiB they are published only when asked for): run again with --facts.',
+      );
+    }
+  }, 60_000);
 });
 
 describe('facts that are verified', () => {

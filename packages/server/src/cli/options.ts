@@ -38,8 +38,14 @@ export function maxRejectsOption(): Option {
   ).argParser(parseMaxRejects);
 }
 
-export function factsOption(): Option {
-  return new Option('--facts', 'publish the typed rows, too, as facts.arrow');
+export function factsOptions(): Option[] {
+  return [
+    new Option(
+      '--facts',
+      'publish the typed rows, too, as facts.arrow, of which the API answers filters',
+    ).default('auto', 'where the source has at most 256 MiB'),
+    new Option('--no-facts', 'publish the results alone'),
+  ];
 }
 
 /** Time is counted from the start of the process. */

@@ -65,6 +65,9 @@ function barReporter(
       case 'source-noted':
         stream.write(`${event.file}: ${event.note}\n`);
         break;
+      case 'facts-omitted':
+        stream.write(`${omittedLine(event)}\n`);
+        break;
       case 'splits-reused':
         if (isRefresh(event)) gathered.push(reusedLine(event));
         break;
@@ -132,6 +135,9 @@ function lineReporter(stream: NodeJS.WriteStream): OnRunEvent {
       case 'source-noted':
         line(`run ${event.run}: ${event.file}: ${event.note}`);
         break;
+      case 'facts-omitted':
+        line(`run ${event.run}: ${omittedLine(event)}`);
+        break;
       case 'splits-reused':
         if (isRefresh(event)) line(`run ${event.run}: ${reusedLine(event)}`);
         break;
@@ -178,6 +184,10 @@ function reusedLine({ reused, scanned }: Extract<RunEvent, { type: 'splits-reuse
 
 function unkeptLine({ reason }: Extract<RunEvent, { type: 'state-unkept' }>): string {
   return `nothing more is kept for the next run: ${reason}`;
+}
+
+function omittedLine({ bytes }: Extract<RunEvent, { type: 'facts-omitted' }>): string {
+  return `no facts are published, of which the API answers filters, since the source has ${megabytes(bytes)}: --facts publishes them`;
 }
 
 function copiedLine({

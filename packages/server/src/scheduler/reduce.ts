@@ -21,6 +21,7 @@ function reduceRun(run: Run, event: Exclude<RunEvent, EventOf<'run-started'>>): 
   switch (event.type) {
     case 'source-noted':
     case 'splits-reused':
+    case 'facts-omitted':
     case 'state-unkept':
       return run;
     case 'kpi-gathered': {

@@ -34,6 +34,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+describe('tavola run', () => {
+  it.each([
+    [[], true],
+    [['--facts'], true],
+    [['--no-facts'], false],
+  ])('%j publishes facts of a small source: %s', async (args, isThere) => {
+    const out = join(folder, `facts${args.join()}`);
+    const data = await fileOf('small.csv', LINES.slice(0, 100));
+    await promisify(execFile)(process.execPath, [
+      ...[BIN, 'run', '--data', data, '--out', out, ...CONFIG, '--engine', 'inline', ...args],
+    ]);
+    const manifest = await readFile(join(out, 'current', 'manifest.json'), 'utf8');
+    expect('facts' in JSON.parse(manifest)).toBe(isThere);
+  });
+});
+
 describe('tavola run --facts', () => {
   it('publishes facts that answer filtered KPIs as a run over the filtered rows', async () => {
     const out = join(folder, 'out');

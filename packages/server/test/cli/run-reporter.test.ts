@@ -17,6 +17,18 @@ it('warns in one line of each KPI that is gathered', async () => {
   ]);
 });
 
+it('says that facts are left out, and how they are not', async () => {
+  for (const isTTY of [false, true]) {
+    let written = '';
+    const stream = { isTTY, write: (text: string) => (written += text) };
+    const report = await createRunReporter(stream as never);
+    report({ type: 'facts-omitted', run: 'run-1', at: 0, bytes: 812_000_000 });
+    expect(written).toBe(
+      `${isTTY ? '' : 'run run-1: '}no facts are published, of which the API answers filters, since the source has 812.0 MB: --facts publishes them\n`,
+    );
+  }
+});
+
 it('says that a split is given to another worker, too', async () => {
   const written: string[] = [];
   const stream = { isTTY: false, write: (text: string) => written.push(text) };

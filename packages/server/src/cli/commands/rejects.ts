@@ -14,7 +14,7 @@ import { loadWorkbench } from '../load-workbench.js';
 import {
   configOption,
   dataOption,
-  factsOption,
+  factsOptions,
   outOption,
   wholeNumber,
   withOptions,
@@ -38,7 +38,7 @@ interface Options {
   data?: string;
   config: string;
   workers: number;
-  facts?: boolean;
+  facts: boolean | 'auto';
 }
 
 const HOW_TO_MEND = `
@@ -67,7 +67,7 @@ export function rejectsCommand(): Command {
     dataOption(),
     configOption(),
     workersOption(),
-    factsOption(),
+    ...factsOptions(),
   ).action(async (options: Options) => {
     if (options.replay !== undefined) return replay(options.replay, options);
     const rejects = choose(readRejects(options.out), options);

@@ -5,7 +5,7 @@ import { loadWorkbench } from '../load-workbench.js';
 import {
   configOption,
   dataOption,
-  factsOption,
+  factsOptions,
   maxRejectsOption,
   memoryOption,
   noReuseOption,
@@ -50,7 +50,7 @@ export function runCommand(): Command {
     taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
-    factsOption(),
+    ...factsOptions(),
     profileOption(),
     webhookOption(),
     noReuseOption(),

@@ -15,7 +15,7 @@ import { openBrowser } from '../open-browser.js';
 import {
   configOption,
   dataOption,
-  factsOption,
+  factsOptions,
   maxRejectsOption,
   memoryOption,
   noReuseOption,
@@ -61,7 +61,7 @@ export function upCommand(): Command {
     taskTimeoutOption(),
     maxRejectsOption(),
     memoryOption(),
-    factsOption(),
+    ...factsOptions(),
     profileOption(),
     webhookOption(),
     noReuseOption(),

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { openSync, read } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { unusable } from '../facts/facts.js';
 import type { PublishedFile } from '../snapshot/manifest.js';
 import type { Snapshot } from '../snapshot/read.js';
 import { TavolaError } from '../util/errors.js';
+
+const readAt = promisify(read);
 
 /** Bytes read and hashed at a time, which holds nobody else up for longer than a millisecond or so. */
 const CHUNK = 1 << 20;
@@ -14,12 +17,9 @@ const CHUNK = 1 << 20;
  *
  * @throws TavolaError SNAPSHOT_GONE where it was removed, as it is after some newer ones
  */
-export async function openPublished(
-  { id, dir }: Snapshot,
-  { file }: PublishedFile,
-): Promise<FileHandle> {
+export function openPublished({ id, dir }: Snapshot, { file }: PublishedFile): number {
   try {
-    return await open(join(dir, file));
+    return openSync(join(dir, file), 'r');
   } catch (error) {
     throw new TavolaError(
       'SNAPSHOT_GONE',
@@ -30,22 +30,24 @@ export async function openPublished(
 }
 
 /**
- * Reads a published file into memory that threads share.
+ * Reads a published file.
  *
+ * @param fd of the open file, which stays open
+ * @param content where it is put, of as many bytes as it has
  * @param label what messages call it
  * @throws TavolaError FACTS_INVALID where it is not what was published
  */
-export async function readShared(
-  handle: FileHandle,
-  { bytes, sha256 }: PublishedFile,
+export async function readPublished(
+  fd: number,
+  { sha256 }: PublishedFile,
+  content: Uint8Array,
   label: string,
   signal: AbortSignal,
-): Promise<SharedArrayBuffer> {
-  const content = new SharedArrayBuffer(bytes);
+): Promise<void> {
   const hash = createHash('sha256');
-  for (let filled = 0; filled < bytes; ) {
-    const piece = new Uint8Array(content, filled, Math.min(CHUNK, bytes - filled));
-    const { bytesRead } = await handle.read(piece, 0, piece.length, filled);
+  for (let filled = 0; filled < content.length; ) {
+    const piece = content.subarray(filled, filled + CHUNK);
+    const { bytesRead } = await readAt(fd, piece, 0, piece.length, filled);
     signal.throwIfAborted();
     if (bytesRead === 0) break;
     hash.update(piece.subarray(0, bytesRead));
@@ -54,5 +56,4 @@ export async function readShared(
   if (hash.digest('hex') !== sha256) {
     throw unusable(label, `it is not what was published: its SHA-256 differs from the manifest's`);
   }
-  return content;
 }
