@@ -73,18 +73,25 @@ export function toParameters(filter: FactsFilter): [parameter: string, text: str
 
 function readFilter(snapshot: Snapshot, { filters }: GivenParameters): FactsFilter {
   if (filters.size === 0) return {};
-  const columns = filterColumns(snapshot);
-  const conditions = [...filters].map(([name, { parameter, text }]) => {
-    const column = columns.get(name)!;
+  const { dataset } = snapshot.definitions!;
+  // In the order of the dataset, whatever that of the query is.
+  const conditions = [...filterColumns(snapshot).values()].flatMap((column) => {
+    const given = filters.get(column.name);
+    if (!given) return [];
     try {
-      return [name, parseCondition(column, text)] as const;
+      const condition = parseCondition(column, given.text);
+      const filter = Object.fromEntries([[column.name, condition]]);
+      return Object.entries(normalizeFilter(filter, dataset));
     } catch (error) {
       if (!(error instanceof TavolaError)) throw error;
-      const allowed = allowedValues(column);
-      throw new Problem('parameter-invalid', error.message, { parameter, allowed });
+      const { parameter } = given;
+      throw new Problem('parameter-invalid', error.message, {
+        parameter,
+        allowed: allowedValues(column),
+      });
     }
   });
-  return normalizeFilter(Object.fromEntries(conditions), snapshot.definitions!.dataset);
+  return Object.fromEntries(conditions);
 }
 
 type Selected = Pick<Question, 'limit' | 'sort' | 'columns'>;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type Rendering, type RenderReply, type RenderTask, TooManyRows } from './rendering.js';
+import { type Rendering, type RenderReply, TooManyRows } from './rendering.js';
 
 /** Bodies that may wait for the one that is made. */
 const MOST_WAITING = 32;
@@ -48,14 +48,16 @@ export function createRenderer({
   const waiting: Waiting[] = [];
   let thread: Worker | undefined;
   let made: { end(outcome: RenderReply | Error): void } | undefined;
-  let ids = 0;
   let idling: NodeJS.Timeout | undefined;
   let closed = false;
 
   const start = (): Worker => {
     const started = new Worker(entry);
     started.unref();
-    started.on('message', (reply: RenderReply) => made?.end(reply));
+    started.on('message', (reply: RenderReply) => {
+      // One that was given up may have been done at that very moment.
+      if (thread === started) made?.end(reply);
+    });
     const lost = (error: Error): void => {
       if (thread !== started) return;
       thread = undefined;
@@ -95,8 +97,7 @@ export function createRenderer({
       },
     };
     thread ??= start();
-    const message: RenderTask = { id: ids++, rendering: task.rendering };
-    thread.postMessage(message);
+    thread.postMessage(task.rendering);
   };
 
   return {

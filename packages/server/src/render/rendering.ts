@@ -43,14 +43,10 @@ export class TooManyRows extends Error {
   override readonly name = 'TooManyRows';
 }
 
-/** Sent by `renderer.ts`, read by `render-worker.ts`, which answers one at a time. */
-export interface RenderTask {
-  id: number;
-  rendering: Rendering;
-}
-
-/** The names of errors that are more than a failure survive the way. */
-export type RenderReply = { id: number } & (
+/**
+ * What `render-worker.ts` answers a `Rendering` of `renderer.ts` with, one at a time. Of an error that is more than a failure the name or the
+ * code is told, since its class does not survive the way.
+ */
+export type RenderReply =
   | { bytes: Uint8Array }
-  | { failure: string; name: string; code?: string | undefined }
-);
+  | { failure: string; name: string; code?: string | undefined };

@@ -9,13 +9,13 @@ import { temporaryFolder } from '../helpers/temporary-folder.js';
 const THREAD = `
 import { parentPort, threadId } from 'node:worker_threads';
 let answered = 0;
-parentPort.on('message', ({ id, rendering: { picture: { title } } }) => {
+parentPort.on('message', ({ picture: { title } }) => {
   if (title === 'hang') for (;;);
   if (title === 'end') process.exit(3);
   if (title === 'throw') throw new Error('lost');
-  if (title === 'fail') return parentPort.postMessage({ id, failure: 'it cannot be drawn', name: 'Error', code: 'ENOENT' });
-  if (title === 'many') return parentPort.postMessage({ id, failure: 'too many', name: 'TooManyRows' });
-  const answer = () => parentPort.postMessage({ id, bytes: new TextEncoder().encode(threadId + ' ' + ++answered) });
+  if (title === 'fail') return parentPort.postMessage({ failure: 'it cannot be drawn', name: 'Error', code: 'ENOENT' });
+  if (title === 'many') return parentPort.postMessage({ failure: 'too many', name: 'TooManyRows' });
+  const answer = () => parentPort.postMessage({ bytes: new TextEncoder().encode(threadId + ' ' + ++answered) });
   setTimeout(answer, title === 'slow' ? 50 : 0);
 });`;
 
