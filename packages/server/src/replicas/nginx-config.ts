@@ -40,6 +40,8 @@ lock_file ${inFolder('nginx.lock')};
 # each request.
 error_log stderr alert;
 
+pcre_jit on;
+
 events {
   worker_connections 2048;
 }
@@ -59,19 +61,24 @@ ${tempPaths.map((name) => `  ${name}_temp_path ${inFolder(name)};`).join('\n')}
   keepalive_requests 10000;
   reset_timedout_connection on;
   max_ranges 1;
+  sendfile on;
   tcp_nodelay on;
 
 ${compression(options.brotli)}
 
   # The client's, where it is one, so that a request is found in the logs of all that it passed.
   map $http_x_request_id $tavola_request_id {
-    default $request_id;
+    default $pid-$connection-$connection_requests;
+    "" $pid-$connection-$connection_requests;
     "~^[\\w-]{1,64}$" $http_x_request_id;
   }
   # What a kept answer once took says nothing of this one.
   map $upstream_cache_status $tavola_timing {
     default $upstream_http_server_timing;
-    "~^(?:HIT|STALE|UPDATING|REVALIDATED)$" "cache;desc=HIT";
+    HIT "cache;desc=HIT";
+    STALE "cache;desc=HIT";
+    UPDATING "cache;desc=HIT";
+    REVALIDATED "cache;desc=HIT";
   }
 ${limit.http}${cache.http}
   # One that fails three times within a second is not asked for a second.
