@@ -93,7 +93,6 @@ http {
   fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi;
   scgi_temp_path ${folder}/scgi;
-  sendfile on;
   keepalive_requests 10000;
   gzip on;
   gzip_types application/json;

@@ -61,7 +61,9 @@ ${tempPaths.map((name) => `  ${name}_temp_path ${inFolder(name)};`).join('\n')}
   keepalive_requests 10000;
   reset_timedout_connection on;
   max_ranges 1;
-  sendfile on;
+  # Most answers are small: with sendfile they would take two calls, and so does a kept one that does not fit into a buffer.
+  sendfile off;
+  output_buffers 2 64k;
   tcp_nodelay on;
 
 ${compression(options.brotli)}
