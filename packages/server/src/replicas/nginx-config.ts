@@ -20,7 +20,7 @@ export interface NginxConfigOptions {
   tempPaths: readonly string[];
   /** Whether this nginx has the module that compresses with brotli. */
   brotli?: boolean | undefined;
-  /** Absolute path of a file for one line of JSON for each request; by default there is none. */
+  /** Where one line of JSON for each request goes, as `access_log` takes it: an absolute path, or `syslog:…`; by default there is none. */
   accessLog?: string | undefined;
 }
 
