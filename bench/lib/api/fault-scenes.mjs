@@ -29,8 +29,9 @@ export const SCENES = {
       for (let kill = 0; kill < times.seconds / times.every; kill++) {
         await delay(times.every * 1_000);
         const replicas = balancer.processes().filter(({ name }) => name.startsWith('replica'));
-        const { pid } = replicas[kill % replicas.length];
-        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        // On a busy machine the last one may still be starting: to kill another then would leave none by construction.
+        await until(() => balancer.processes().every(({ isReady }) => isReady));
+        process.kill(balancer.processes()[kill % replicas.length].pid, 'SIGKILL');
       }
     }),
 

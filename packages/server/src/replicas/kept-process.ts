@@ -102,7 +102,14 @@ export class KeptProcess {
     // Between two lives the next one begins by itself, and counts.
     child?.kill(this.#options.stopSignal);
     const force = setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT);
-    await renewed.finally(() => clearTimeout(force));
+    try {
+      await renewed;
+    } catch (error) {
+      // Who stops a process that is just starting does not wonder that it did not start.
+      if (!this.#stopping.signal.aborted) throw error;
+    } finally {
+      clearTimeout(force);
+    }
   }
 
   #launch(): Life {

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings } from '../settings.js';
 import type { Balancer, BalancerOptions } from './balancer.js';
 import type { Nginx } from './find-nginx.js';
 import { KeptProcess } from './kept-process.js';
@@ -10,6 +11,7 @@ import { endGroup, launchNginx } from './launch-nginx.js';
 import { awaitReplica, replicaEntry } from './launch-replica.js';
 import { address, nginxConfig } from './nginx-config.js';
 import { freePort } from './ports.js';
+import { receiveRequests } from './receive-requests.js';
 import { toReplicaArgs } from './replica-options.js';
 import { restartAll, startAll } from './start-all.js';
 
@@ -29,7 +31,11 @@ export async function startNginxBalancer(
   const port = options.port || (await freePort(host));
   const url = `http://${address(host)}:${port}`;
   const folder = await createFolder();
-  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  const requests = isLogged(options.settings) ? await receiveRequests(log) : undefined;
+  const clearAway = async () => {
+    requests?.close();
+    await rm(folder, { recursive: true, force: true });
+  };
   const ports = new Map<string, number>();
   let replicas: KeptProcess[] = [];
   try {
@@ -46,6 +52,7 @@ export async function startNginxBalancer(
       rateLimit: options.rateLimit,
       tempPaths: nginx.tempPaths,
       brotli: nginx.brotli,
+      accessLog: requests?.target,
     });
     await writeFile(join(folder, 'nginx.conf'), config);
     const front = await KeptProcess.start({
@@ -67,14 +74,19 @@ export async function startNginxBalancer(
         const quit = front.stop();
         await Promise.race([quit, delay(QUIT_TIMEOUT)]);
         await Promise.all([quit, ...replicas.map((replica) => replica.stop())]);
-        await removeFolder();
+        await clearAway();
       },
     };
   } catch (error) {
     await Promise.all(replicas.map((replica) => replica.stop()));
-    await removeFolder();
+    await clearAway();
     throw error;
   }
+}
+
+/** Whether each request is to be told, also those that no replica sees. */
+function isLogged({ logLevel }: Settings): boolean {
+  return logLevel === 'info' || logLevel === 'debug';
 }
 
 /** A folder that the workers of an nginx started by root, who are somebody else, can enter. */

@@ -32,10 +32,17 @@ export function cacheDirectives({ folder, out }: { folder: string; out?: string 
     "~/snapshots/(?<tavola_id>[0-9a-f]+)$" $tavola_id;
   }
   # Times do not tell snapshots apart that are published within one second: who asks by time alone is answered by a replica.
-  map "$tavola_snapshot|$http_if_none_match|$http_if_modified_since" $tavola_cache {
-    default off;
-    "~^[0-9a-f]+\\|.+\\|" answers;
-    "~^[0-9a-f]+\\|\\|$" answers;
+  map $http_if_modified_since $tavola_cache {
+    default $tavola_cache_by_tag;
+    "" $tavola_cache_if_known;
+  }
+  map $http_if_none_match $tavola_cache_by_tag {
+    default $tavola_cache_if_known;
+    "" off;
+  }
+  map $tavola_snapshot $tavola_cache_if_known {
+    default answers;
+    "" off;
   }
   # A replica may know of a newer snapshot by the time it answers.
   map "$tavola_snapshot|$upstream_http_x_snapshot_id" $tavola_not_kept {

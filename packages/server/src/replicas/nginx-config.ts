@@ -20,7 +20,7 @@ export interface NginxConfigOptions {
   tempPaths: readonly string[];
   /** Whether this nginx has the module that compresses with brotli. */
   brotli?: boolean | undefined;
-  /** Absolute path of a file for one line of JSON for each request; by default there is none. */
+  /** Where one line of JSON for each request goes, as `access_log` takes it: an absolute path, or `syslog:…`; by default there is none. */
   accessLog?: string | undefined;
 }
 
@@ -39,6 +39,8 @@ lock_file ${inFolder('nginx.lock')};
 # The end of a replica is told by the process that starts it again. A link that cannot be read would be told, as critical, at
 # each request.
 error_log stderr alert;
+
+pcre_jit on;
 
 events {
   worker_connections 2048;
@@ -59,19 +61,26 @@ ${tempPaths.map((name) => `  ${name}_temp_path ${inFolder(name)};`).join('\n')}
   keepalive_requests 10000;
   reset_timedout_connection on;
   max_ranges 1;
+  # Most answers are small: with sendfile they would take two calls, and so does a kept one that does not fit into a buffer.
+  sendfile off;
+  output_buffers 2 64k;
   tcp_nodelay on;
 
 ${compression(options.brotli)}
 
   # The client's, where it is one, so that a request is found in the logs of all that it passed.
   map $http_x_request_id $tavola_request_id {
-    default $request_id;
+    default $pid-$connection-$connection_requests;
+    "" $pid-$connection-$connection_requests;
     "~^[\\w-]{1,64}$" $http_x_request_id;
   }
   # What a kept answer once took says nothing of this one.
   map $upstream_cache_status $tavola_timing {
     default $upstream_http_server_timing;
-    "~^(?:HIT|STALE|UPDATING|REVALIDATED)$" "cache;desc=HIT";
+    HIT "cache;desc=HIT";
+    STALE "cache;desc=HIT";
+    UPDATING "cache;desc=HIT";
+    REVALIDATED "cache;desc=HIT";
   }
 ${limit.http}${cache.http}
   # One that fails three times within a second is not asked for a second.

@@ -25,6 +25,7 @@ export async function startAll(
 export async function restartAll(replicas: readonly KeptProcess[], pause = 0): Promise<void> {
   for (const replica of replicas) {
     await replica.restart();
-    await delay(pause);
+    // Nobody waits for it who is interrupted.
+    await delay(pause, undefined, { ref: false });
   }
 }

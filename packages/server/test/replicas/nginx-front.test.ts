@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Balancer } from '../../src/replicas/balancer.js';
 import { startBalancer } from '../../src/replicas/start-balancer.js';
+import { DEFAULT_SETTINGS } from '../../src/settings.js';
 import { nginxMissing, type TestBalancer, testBalancer } from '../helpers/balancers.js';
 import { until } from '../helpers/processes.js';
 import { publish } from '../helpers/publish.js';
@@ -121,8 +122,25 @@ describe.skipIf(missing)('nginx before the replicas', () => {
       (await ask(balancer, '/api', { 'x-request-id': sent })).headers.get('x-request-id');
     expect(await id('page-1')).toBe('page-1');
     expect(await id('page-2')).toBe('page-2');
-    expect(await id('two words')).toMatch(/^[\da-f]{32}$/);
-    expect(await id('x'.repeat(65))).toMatch(/^[\da-f]{32}$/);
+    expect(await id('two words')).toMatch(/^\d+-\d+-\d+$/);
+    expect(await id('x'.repeat(65))).toMatch(/^\d+-\d+-\d+$/);
+  });
+
+  it('tells of each request in JSON where the log is to say so, also of what no replica sees', async () => {
+    const settings = { ...DEFAULT_SETTINGS, logLevel: 'info' } as const;
+    const balancer = await testBalancer('nginx', { settings });
+    await ask(balancer, '/api');
+    await ask(balancer, '/api', { 'x-request-id': 'page-1' });
+    await until(() => balancer.lines.some((line) => line.includes('page-1')));
+    const line = balancer.lines.find((one) => /^nginx: .*page-1/.test(one))!;
+    expect(JSON.parse(line.slice('nginx: '.length))).toMatchObject({
+      requestId: 'page-1',
+      method: 'GET',
+      url: '/api',
+      status: 200,
+      cache: 'HIT',
+      snapshot: sales.id,
+    });
   });
 
   it.each([
