@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT, tavola } from './helpers/tavola.js';
+import { node } from './helpers/command.js';
+import { freePorts, ROOT, tavola } from './helpers/tavola.js';
 
 /** The README's TypeScript that says which file it is: `// visits/dataset.ts`. */
 function filesIn(readme: string): Map<string, string> {
@@ -25,6 +26,7 @@ describe('the README', () => {
       'visits/tavola.config.ts',
       'visits/ranked.config.ts',
       'orders/tavola.config.ts',
+      'visits/read.ts',
     ]);
     for (const [path, code] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -55,6 +57,15 @@ describe('the README', () => {
       { day: '2024-01-01', visitors: 3 },
       { day: '2024-01-02', visitors: 13 },
     ]);
+    const out = join(folder, 'out');
+    await tavola(['run', '--config', config, '--data', data, '--out', out]).ended;
+    const [port] = await freePorts(1);
+    const served = tavola(['serve', '--out', out, '--port', port!]);
+    const { api } = await served.ready();
+    const jiti = join(ROOT, 'packages', 'server', 'node_modules', 'jiti', 'lib', 'jiti-cli.mjs');
+    const read = await node(ROOT, jiti, join(folder, 'visits', 'read.ts'), api!);
+    await served.kill('SIGTERM');
+    expect(read).toMatch(/^[0-9a-f]+ DE 7\n$/);
     const orders = join(folder, 'orders', 'orders.csv');
     writeFileSync(
       orders,
