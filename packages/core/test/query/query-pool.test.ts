@@ -135,6 +135,7 @@ describe('a query of a snapshot', () => {
       expect(await pool.query({ snapshot, kpi: 'by_name', filter })).toEqual({
         columns: kpi.columns,
         rows,
+        json: JSON.stringify(rows),
         bytes: Buffer.byteLength(JSON.stringify(rows)),
         rowsUsed: snapshot.manifest.rows.used,
       });
