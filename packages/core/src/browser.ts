@@ -1,22 +1,10 @@
 /*
- * What a page can use: definitions, and runs on data in memory, in one thread. Nothing here needs Node.
+ * What a page can use: definitions, and runs on data in memory, in one thread. Nothing here needs Node. `client.ts` reads an API.
  */
 
 // Definitions
 export { bar, heatmap, line } from './chart/charts.js';
 export type { ChartSpec } from './chart/spec.js';
-// Reading an API
-export { ApiError } from './client/api-error.js';
-export { createClient } from './client/create-client.js';
-export type {
-  Answer,
-  Client,
-  ClientOptions,
-  RowsRequest,
-  SnapshotNews,
-  SubscribeOptions,
-} from './client/types.js';
-export type { Condition, Where } from './client/where.js';
 export type { DatasetSpec } from './dataset/check-dataset.js';
 export type { Column, ColumnSpec } from './dataset/columns.js';
 export {

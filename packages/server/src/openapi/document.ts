@@ -27,7 +27,10 @@ export function openApiDocument(
   const operations = operationsOf(isSecured);
   const filters = filterParameters(columns);
   const filterRefs = Object.keys(filters).map((name) => ref('parameters', name));
-  const schemes = { token: { type: 'http', scheme: 'bearer' } };
+  const schemes = {
+    token: { type: 'http', scheme: 'bearer' },
+    browser: { type: 'http', scheme: 'basic', description: 'Any name, and the token.' },
+  };
   return {
     openapi: '3.1.1',
     info: { title: `KPIs of ${dataset}`, version: '1', description: DESCRIPTION },
@@ -56,10 +59,10 @@ export function openApiDocument(
       },
       parameters: { ...REQUEST_HEADERS, ...filters },
       headers,
-      responses: { NotModified, ...problemResponses() },
+      responses: { NotModified, ...problemResponses(isSecured) },
       ...(isSecured && { securitySchemes: schemes }),
     },
-    ...(isSecured && { security: [{ token: [] }] }),
+    ...(isSecured && { security: [{ token: [] }, { browser: [] }] }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { filterParameter } from '../answers/filter-columns.js';
 import { byName, type Json, literally } from './json-schema.js';
 
 /** A column of the dataset, as far as a filter by it is described. */
@@ -10,9 +11,6 @@ export interface FilteredColumn {
   max?: number | string;
 }
 
-/** Names that parameters of their own have. */
-const OWN = ['limit', 'sort', 'columns', 'formulas', 'theme', 'width', 'scale'];
-const WHERE = 'where.';
 const LONGEST = 8192;
 
 const DAY = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
@@ -48,7 +46,7 @@ function componentName({ name }: FilteredColumn, all: readonly FilteredColumn[])
 function toParameter(column: FilteredColumn): Json {
   const { name } = column;
   return {
-    name: OWN.includes(name) || name.startsWith(WHERE) ? WHERE + name : name,
+    name: filterParameter(name),
     in: 'query',
     description: describe(column),
     schema: { type: 'string', minLength: 1, maxLength: LONGEST, ...patternOf(column) },

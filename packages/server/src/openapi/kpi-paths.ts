@@ -1,7 +1,8 @@
 import type { PublishedKpi } from '@tavola/core';
 import { kpiUrl } from '../routes/kpi-url.js';
+import type { Target } from '../schemas/parameters.js';
 import { byName, type Json, ref } from './json-schema.js';
-import { parametersOf, type Target } from './kpi-parameters.js';
+import { describedParameters } from './kpi-parameters.js';
 import { type Operation, type Operations, ok } from './operation.js';
 import { PROBLEMS_OF } from './problem-responses.js';
 import { rowsSchema } from './row-schema.js';
@@ -50,7 +51,7 @@ export function kpiPaths(
     operations.get({
       tag: name,
       id: `${name}.${target}`,
-      parameters: [...parametersOf(kpi, target), ...filters],
+      parameters: [...describedParameters(kpi, target), ...filters],
       problems: PROBLEMS_OF.kpi,
       ...parts,
     });

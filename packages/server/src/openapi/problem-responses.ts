@@ -35,20 +35,24 @@ export const problemSchema: Json = {
 };
 
 /** Each status by which a question may fail, with the problems that have it. */
-export function problemResponses(): Json {
-  return byName(knownOf(PROBLEMS_OF.negotiated), (status) => [nameOf(status), toResponse(status)]);
+export function problemResponses(isSecured: boolean): Json {
+  const statuses = knownOf(PROBLEMS_OF.negotiated, isSecured);
+  return byName(statuses, (status) => [nameOf(status), toResponse(status)]);
 }
 
 /** References to the answers of those statuses that this server knows. */
 export function problemsOf(statuses: readonly number[], isSecured: boolean): Json {
-  const known = knownOf(statuses).filter((status) => status !== 401 || isSecured);
+  const known = knownOf(statuses, isSecured);
   return byName(known, (status) => [String(status), ref('responses', nameOf(status))]);
 }
 
 const nameOf = (status: number): string => `Problem${status}`;
 
-function knownOf(statuses: readonly number[]): number[] {
-  return statuses.filter((status) => KINDS.some(([, kind]) => kind.status === status)).sort();
+function knownOf(statuses: readonly number[], isSecured: boolean): number[] {
+  return statuses
+    .filter((status) => KINDS.some(([, kind]) => kind.status === status))
+    .filter((status) => status !== 401 || isSecured)
+    .sort();
 }
 
 function toResponse(status: number): Json {

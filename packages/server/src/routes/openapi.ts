@@ -1,7 +1,6 @@
-import type { Snapshot } from '@tavola/core';
 import type { FastifyPluginCallback } from 'fastify';
+import { filterColumns } from '../answers/filter-columns.js';
 import { openApiDocument } from '../openapi/document.js';
-import type { FilteredColumn } from '../openapi/filter-parameters.js';
 import { NoQuery } from '../schemas/no-query.js';
 import { presentSnapshot, type RouteOptions } from './published.js';
 import { sendData } from './send-data.js';
@@ -15,7 +14,7 @@ export const openapiRoute: FastifyPluginCallback<RouteOptions> = (
   const isSecured = settings.readTokenFile !== undefined || !!process.env.TAVOLA_READ_TOKEN;
   app.get('/api/openapi.json', { schema: { querystring: NoQuery } }, async (request, reply) => {
     const snapshot = await presentSnapshot(snapshots);
-    const columns = snapshot.manifest.facts ? filteredColumns(snapshot) : [];
+    const columns = snapshot.manifest.facts ? [...filterColumns(snapshot).values()] : [];
     const body = () => ({
       body: JSON.stringify(openApiDocument(snapshot, { columns, isSecured })),
     });
@@ -23,8 +22,3 @@ export const openapiRoute: FastifyPluginCallback<RouteOptions> = (
   });
   done();
 };
-
-function filteredColumns({ definitions }: Snapshot): FilteredColumn[] {
-  const columns = Object.entries(definitions?.dataset.columns ?? {});
-  return columns.map(([name, spec]) => ({ name, ...spec }));
-}

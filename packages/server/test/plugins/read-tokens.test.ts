@@ -70,7 +70,7 @@ describe('with tokens configured', () => {
     expect([answer.statusCode, answer.json().length]).toEqual([200, 3]);
     expect(answer.headers).toMatchObject({
       'cache-control': 'private, no-cache',
-      vary: 'Authorization',
+      vary: 'Accept, Authorization',
     });
     const { etag } = answer.headers;
     const again = { ...headers, 'if-none-match': String(etag) };

@@ -89,7 +89,7 @@ export function balancerSuite(kind: BalancerKind): void {
   });
 
   it('starts its replicas anew one after the other, and answers all the while', async () => {
-    const { url, processes, restart, lines } = await testBalancer(kind);
+    const { url, processes, restart, lines } = await testBalancer(kind, { rateLimit: 0 });
     const before = processes();
     let isDone = false;
     const restarted = restart().finally(() => {
