@@ -12,6 +12,9 @@ const IMAGE_POLICY = `${DATA_POLICY};sandbox`;
 /** Types of pages and of what they are made of. */
 const OF_PAGES = /^(text\/(html|css|javascript)|application\/(javascript|wasm))\b/;
 
+/** What only a window looks at. Each header of a kept answer is read anew whenever it is sent. */
+const ONLY_OF_PAGES = ['cross-origin-opener-policy', 'origin-agent-cluster'];
+
 /** Headers that keep a page to what this server sends, and data from being a page. */
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.register(helmet, {
@@ -34,12 +37,18 @@ export function addSecurityHeaders(app: FastifyInstance): void {
     // Served over plain HTTP on loopback, where a browser told to insist on HTTPS would find nobody: that is for whoever
     // ends TLS to say.
     strictTransportSecurity: false,
+    // For browsers that nobody has any more.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
   app.addHook('onSend', async (_request, reply) => {
     // What the reader has keeps its own policy.
     if (reply.statusCode === 304) return void reply.raw.removeHeader(POLICY);
     const type = String(reply.getHeader('content-type') ?? '');
     if (OF_PAGES.test(type)) return;
+    for (const name of ONLY_OF_PAGES) reply.raw.removeHeader(name);
     reply.header(POLICY, type.startsWith('image/svg') ? IMAGE_POLICY : DATA_POLICY);
   });
 }
