@@ -18,7 +18,7 @@ const CATEGORIES = ['Classic', 'Supreme', 'Chicken', 'Veggie', '!Classic'];
 /** Filters that differ from run to run. */
 const SHAPES = {
   'a size, some weeks': (run) =>
-    `pizza_size=${SIZES[run % 4]}&order_date=2015-${twoDigits(1 + (run % 12))}-01..2015-${twoDigits(1 + ((run + 1) % 12))}-${twoDigits(1 + (run % 28))}`,
+    `pizza_size=${SIZES[run % 4]}&order_date=2015-${twoDigits(1 + (run % 11))}-${twoDigits(1 + (run % 28))}..2015-${twoDigits(2 + (run % 11))}-${twoDigits(1 + (run % 28))}`,
   'sizes and a category, all dates': (run) =>
     `pizza_size=${SIZES[run % SIZES.length]}&pizza_category=${CATEGORIES[run % CATEGORIES.length]}`,
 };
