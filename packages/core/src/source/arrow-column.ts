@@ -1,5 +1,6 @@
 import { DateUnit, TimeUnit, Type } from '@uwdata/flechette';
 import { MS_PER_DAY } from '../dataset/values.js';
+import { decimalScale } from './decimal-scale.js';
 import type { RowColumn } from './source.js';
 
 /** What is needed of a column of Flechette's. */
@@ -26,7 +27,7 @@ interface ArrowBatch {
  */
 export function arrowColumn({ type, data }: ArrowColumn): RowColumn {
   const [first] = data;
-  const decimals = (first?.dictionary?.type ?? type).scale;
+  const { scale } = first?.dictionary?.type ?? type;
   const readers = data.map((batch) => readBatch(type, batch));
   const starts = [0];
   for (const { length } of data) starts.push(starts.at(-1)! + length);
@@ -37,7 +38,7 @@ export function arrowColumn({ type, data }: ArrowColumn): RowColumn {
       while (row < starts[batch]!) batch--;
       return readers[batch]!(row - starts[batch]!);
     },
-    ...(decimals !== undefined && { decimals }),
+    ...(scale !== undefined && { decimals: decimalScale(scale) }),
   };
 }
 
@@ -45,6 +46,9 @@ type ReadBatch = (index: number) => unknown;
 
 function readBatch(type: ArrowColumn['type'], batch: ArrowBatch): ReadBatch {
   const { values } = batch;
+  if (FIXED.has(type.typeId) && values.length < batch.length * wordsOf(type)) {
+    throw new Error(`a batch of ${batch.length} rows has ${values.length} values`);
+  }
   const valid =
     (read: ReadBatch): ReadBatch =>
     (index) =>
@@ -73,6 +77,20 @@ function readBatch(type: ArrowColumn['type'], batch: ArrowBatch): ReadBatch {
     default:
       return (index) => batch.at(index);
   }
+}
+
+/** Types of which each row has a value, be it null. */
+const FIXED = new Set<number>([
+  Type.Int,
+  Type.Decimal,
+  Type.Date,
+  Type.Time,
+  Type.Timestamp,
+  Type.Dictionary,
+]);
+
+function wordsOf({ typeId, bitWidth }: ArrowColumn['type']): number {
+  return typeId === Type.Decimal ? Math.max(1, bitWidth! / 64) : 1;
 }
 
 /** The units of a decimal, of which all but the narrow ones lie in words of 64 bits, the lowest first. */

@@ -52,7 +52,12 @@ export function openArrow(
   const table = tableFromIPC([schema, ...messages].map((message) => take(bytes, message)));
   return {
     async read(at) {
-      const { at: valueAt, ...rest } = arrowColumn(table.getChildAt(at) as ArrowColumn);
+      const column = table.getChildAt(at) as ArrowColumn;
+      column.data.forEach(({ length }, i) => {
+        if (length === parts[i]!.rows) return;
+        throw new Error(`a column has ${length} values of a batch of ${parts[i]!.rows} rows`);
+      });
+      const { at: valueAt, ...rest } = arrowColumn(column);
       return { ...rest, at: (row) => valueAt(row - first) };
     },
   };

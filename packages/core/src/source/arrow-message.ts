@@ -1,8 +1,10 @@
+import { checkRows, checkVectors, type MessageKind } from './arrow-vectors.js';
 import type { ByteSource } from './byte-source.js';
+import { rootOf } from './flat-table.js';
 
 /** What the head of a message of Arrow's IPC format says. */
 export interface MessageHead {
-  kind: 'schema' | 'dictionary' | 'records' | 'other';
+  kind: MessageKind;
   /** Of a batch of records, else 0. */
   rows: number;
   /** In bytes, with the head and the body. */
@@ -10,7 +12,7 @@ export interface MessageHead {
 }
 
 /** By the number that the format gives them, https://arrow.apache.org/docs/format/Columnar.html. */
-const KINDS: Partial<Record<number, MessageHead['kind']>> = {
+const KINDS: Partial<Record<number, MessageKind>> = {
   1: 'schema',
   2: 'dictionary',
   3: 'records',
@@ -45,38 +47,11 @@ export function readHead(bytes: ByteSource, offset: number): MessageHead | undef
   if (offset + length > bytes.size) throw new Error(`it is cut off at byte ${bytes.size}`);
   const rows = kind === 'records' ? message.table(FIELD.content).long(FIELD.rows) : 0;
   if (length < size || rows < 0) throw new Error(`there is no message at byte ${offset}`);
+  checkVectors(message, kind);
+  checkRows(message, kind, (at) => {
+    const word = new DataView(new ArrayBuffer(8));
+    bytes.read(new Uint8Array(word.buffer), offset + start + size + at);
+    return Number(word.getBigInt64(0, true));
+  });
   return { kind, rows, length };
-}
-
-/** A table of FlatBuffers, of which a field that is not there is 0. */
-interface FlatTable {
-  byte(field: number): number;
-  long(field: number): number;
-  table(field: number): FlatTable;
-}
-
-function rootOf(view: DataView): FlatTable {
-  return tableAt(view, view.getInt32(0, true));
-}
-
-function tableAt(view: DataView, start: number): FlatTable {
-  const fields = start - view.getInt32(start, true);
-  const size = view.getUint16(fields, true);
-  const place = (field: number): number | undefined => {
-    const at = 4 + 2 * field;
-    const offset = at < size ? view.getUint16(fields + at, true) : 0;
-    return offset === 0 ? undefined : start + offset;
-  };
-  const read = (field: number, value: (at: number) => number): number => {
-    const at = place(field);
-    return at === undefined ? 0 : value(at);
-  };
-  return {
-    byte: (field) => read(field, (at) => view.getUint8(at)),
-    long: (field) => read(field, (at) => Number(view.getBigInt64(at, true))),
-    table: (field) => {
-      const at = read(field, (place) => place + view.getInt32(place, true));
-      return tableAt(view, at);
-    },
-  };
 }

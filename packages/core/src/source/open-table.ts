@@ -53,7 +53,19 @@ export async function withTable<T>(
     });
   try {
     const reader = await orDamaged(openPiece(bytes, table, rows));
-    return await use({ read: (at) => orDamaged(reader.read(at)) });
+    return await use({
+      async read(at) {
+        const { at: valueAt, ...column } = await orDamaged(reader.read(at));
+        const guarded = (row: number): unknown => {
+          try {
+            return valueAt(row);
+          } catch (error) {
+            throw damaged(label, table.form, error);
+          }
+        };
+        return { ...column, at: guarded };
+      },
+    });
   } finally {
     bytes.close();
   }

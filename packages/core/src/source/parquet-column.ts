@@ -2,6 +2,7 @@ import { TimeUnit } from '@uwdata/flechette';
 import type { DecodedArray, SchemaElement } from 'hyparquet';
 import { MS_PER_DAY } from '../dataset/values.js';
 import { toDate } from './arrow-column.js';
+import { decimalScale } from './decimal-scale.js';
 import type { RowColumn } from './source.js';
 
 /** Values of a column, from a row on. */
@@ -77,7 +78,7 @@ export function plainElement(element: SchemaElement): SchemaElement {
 export function decimalsOf(element: SchemaElement): number | undefined {
   if (meaningOf(element) !== 'decimal') return undefined;
   const { scale, logical_type: logical } = element;
-  return (logical?.type === 'DECIMAL' ? logical.scale : scale) ?? 0;
+  return decimalScale((logical?.type === 'DECIMAL' ? logical.scale : scale) ?? 0);
 }
 
 /**

@@ -141,9 +141,26 @@ describe('Arrow', () => {
           expect(['none', 'SOURCE_UNREADABLE', 'HEADER_MISMATCH']).toContain(code);
         },
       ),
-      // The same damage each time: a number of the heads that promises billions of elements still takes all memory.
-      { numRuns: 150, seed: 2 },
+      { numRuns: 150 },
     );
+  });
+
+  it('takes no memory for what a damaged number promises', async () => {
+    const few = MANY.slice(0, 5);
+    const whole = await readFile(await arrowFile(few, few.length, { format: 'stream' }));
+    for (let at = 8; at < whole.length - 3; at += 4) {
+      // Numbers of 32 bits of which the upper half is not used, as of how many there are of something.
+      if (whole[at + 2] !== 0 || whole[at + 3] !== 0) continue;
+      const bytes = Uint8Array.from(whole);
+      bytes[at + 3] = 0x7f;
+      const path = await tempFile(bytes, 'data.arrow');
+      const { code, message } = await publish(path).then(
+        () => ({ code: 'none', message: 'data.arrow' }),
+        (error) => error,
+      );
+      expect(message).toContain('data.arrow');
+      expect(['none', 'SOURCE_UNREADABLE', 'HEADER_MISMATCH']).toContain(code);
+    }
   });
 
   it.skipIf(!compress)(
