@@ -70,12 +70,12 @@ export function buildApp({
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     frameworkErrors: sendError,
   });
-  answerRequestId(app);
-  addServerTiming(app);
-  addMetrics(app, snapshots);
   const answers = new Answers(snapshots, settings);
   app.decorate('answers', answers);
   app.addHook('onClose', () => answers.close());
+  answerRequestId(app);
+  addServerTiming(app);
+  addMetrics(app, snapshots, answers);
   addSecurityHeaders(app);
   allowOrigins(app, settings);
   requireReadToken(app, settings);

@@ -1,14 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { AnswerStats } from '../answers/result-cache.js';
 
-/** What a cache of answers tells of itself. */
-export interface AnswerStats {
-  hits: number;
-  misses: number;
-  bytes: number;
-}
-
-/** @param stats undefined while there is no cache */
-export function answerMetrics(registers: Registry[], stats: () => AnswerStats | undefined): void {
+/** How answers were found. */
+export function answerMetrics(registers: Registry[], stats: () => AnswerStats): void {
   const count = (name: string, help: string, value: (stats: AnswerStats) => number) =>
     new Counter({
       name,
@@ -16,7 +10,7 @@ export function answerMetrics(registers: Registry[], stats: () => AnswerStats | 
       registers,
       collect() {
         this.reset();
-        this.inc(value(stats() ?? { hits: 0, misses: 0, bytes: 0 }));
+        this.inc(value(stats()));
       },
     });
   count('tavola_cache_hits_total', 'Answers found in the cache of the replica', ({ hits }) => hits);
@@ -26,7 +20,7 @@ export function answerMetrics(registers: Registry[], stats: () => AnswerStats | 
     help: 'Bytes of the answers in the cache of the replica',
     registers,
     collect() {
-      this.set(stats()?.bytes ?? 0);
+      this.set(stats().bytes);
     },
   });
 }

@@ -1,21 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
-import { type AnswerStats, answerMetrics } from '../metrics/answer-metrics.js';
+import type { Answers } from '../answers/answers.js';
+import { answerMetrics } from '../metrics/answer-metrics.js';
 import { processMetrics } from '../metrics/process-metrics.js';
 import { requestMetrics } from '../metrics/request-metrics.js';
 import { snapshotMetrics } from '../metrics/snapshot-metrics.js';
 import type { SnapshotStore } from '../snapshot-store.js';
 
 /** `GET /metrics`: what this replica counts and measures, as Prometheus reads it. */
-export function addMetrics(app: FastifyInstance, snapshots: SnapshotStore): void {
+export function addMetrics(app: FastifyInstance, snapshots: SnapshotStore, answers: Answers): void {
   const registry = new Registry();
   const requests = requestMetrics([registry]);
   snapshotMetrics([registry], snapshots);
-  answerMetrics([registry], () =>
-    app.hasDecorator('answers')
-      ? app.getDecorator<{ stats(): AnswerStats }>('answers').stats()
-      : undefined,
-  );
+  answerMetrics([registry], () => answers.stats());
   const ofProcess = processMetrics();
   app.addHook('onRequest', (request, reply, done) => {
     requests.began(request, reply);

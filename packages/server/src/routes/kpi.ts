@@ -92,7 +92,6 @@ function headersOf({ name }: PublishedKpi, format: Format, isNegotiated: boolean
   };
 }
 
-/** Notes steps where the server tells of them. */
-function noteOn(reply: FastifyReply & { timing?: Note }): Note {
-  return (...step) => reply.timing?.(...step);
+function noteOn(reply: FastifyReply): Note {
+  return (...step) => reply.timing(...step);
 }
