@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../version.js';
 import { explainCommand } from './commands/explain.js';
 import { nginxConfigCommand } from './commands/nginx-config.js';
 import { queryCommand } from './commands/query.js';
@@ -22,12 +22,9 @@ const WRONG_USAGE = 2;
  */
 export async function main(args: readonly string[]): Promise<void> {
   guardOutput();
-  const { version } = createRequire(import.meta.url)('@tavola/server/package.json') as {
-    version: string;
-  };
   const program = new Command('tavola')
     .description('Metrics defined once, computed exactly, published safely, served by replicas.')
-    .version(version)
+    .version(VERSION)
     .exitOverride();
   for (const command of [
     runCommand(),

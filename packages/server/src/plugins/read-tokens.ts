@@ -7,12 +7,18 @@ import { addVary } from './vary.js';
 
 const ENV = 'TAVOLA_READ_TOKEN';
 
+/** Whether any token is configured, of which reading needs one. */
+export function isTokenNeeded({ readTokenFile }: Settings): boolean {
+  return readTokenFile !== undefined || !!process.env[ENV]?.trim();
+}
+
 /**
  * Lets nobody read the API without a token, if any is configured. Health and metrics, which stay inside, and the files of the
  * dashboard, which hold no data, are free. The app does not get ready where the tokens cannot be used.
  */
-export function requireReadToken(app: FastifyInstance, { readTokenFile }: Settings): void {
-  if (readTokenFile === undefined && !process.env[ENV]?.trim()) return;
+export function requireReadToken(app: FastifyInstance, settings: Settings): void {
+  if (!isTokenNeeded(settings)) return;
+  const { readTokenFile } = settings;
   let tokens: Tokens | undefined;
   app.addHook('onReady', async () => {
     const warn = (line: string) => app.log.warn(line);

@@ -17,17 +17,19 @@ export const catalogueRoute: FastifyPluginCallback<RouteOptions> = (
   for (const path of ['/api', '/api.json']) {
     app.get(path, { schema: { querystring: NoQuery } }, async (request, reply) => {
       const snapshot = await presentSnapshot(snapshots);
-      const body = () => ({ body: JSON.stringify(toCatalogue(snapshot, settings)) });
-      return sendData(request, reply, { snapshot, question: 'catalogue', body });
+      const filters = toFilters(snapshot, settings);
+      // Beside the snapshot, it tells when that was published, and what this server can do with it.
+      const question = JSON.stringify(['catalogue', snapshot.publishedAt, filters.length]);
+      const body = () => ({ body: JSON.stringify(toCatalogue(snapshot, filters)) });
+      return sendData(request, reply, { snapshot, question, body });
     });
   }
   done();
 };
 
-function toCatalogue(snapshot: Snapshot, settings: Settings) {
+function toCatalogue(snapshot: Snapshot, filters: ReturnType<typeof toFilters>) {
   const { id, publishedAt, manifest } = snapshot;
   const { dataset, source, rows, kpis } = manifest;
-  const filters = toFilters(snapshot, settings);
   return { snapshot: id, publishedAt, dataset, source, rows, filters, kpis: kpis.map(toEntry) };
 }
 

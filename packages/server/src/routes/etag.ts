@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import { VERSION } from '../version.js';
 
-/** A strong entity tag of the answer to `question` from the snapshot `id`; equal questions must be spelt equally. */
+/**
+ * A strong entity tag of the answer to `question` from the snapshot `id`; equal questions must be spelt equally. Another version of
+ * the server may draw or write the same answer otherwise.
+ */
 export function toEtag(id: string, question: string): string {
-  return `"${id}-${createHash('sha256').update(question).digest('base64url').slice(0, 12)}"`;
+  const hash = createHash('sha256').update(`${VERSION} ${question}`).digest('base64url');
+  return `"${id}-${hash.slice(0, 12)}"`;
 }
 
 /**

@@ -10,7 +10,8 @@ export const manifestRoute: FastifyPluginCallback<RouteOptions> = (app, { snapsh
       const snapshot = await presentSnapshot(snapshots);
       const { manifest, publishedAt } = snapshot;
       const body = () => ({ body: JSON.stringify({ ...manifest, publishedAt }) });
-      return sendData(request, reply, { snapshot, question: 'snapshot', body });
+      const question = JSON.stringify(['snapshot', publishedAt]);
+      return sendData(request, reply, { snapshot, question, body });
     });
   }
   done();

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { filterColumns } from '../answers/filter-columns.js';
 import { openApiDocument } from '../openapi/document.js';
+import { isTokenNeeded } from '../plugins/read-tokens.js';
 import { NoQuery } from '../schemas/no-query.js';
 import { presentSnapshot, type RouteOptions } from './published.js';
 import { sendData } from './send-data.js';
@@ -11,14 +12,15 @@ export const openapiRoute: FastifyPluginCallback<RouteOptions> = (
   { snapshots, settings },
   done,
 ) => {
-  const isSecured = settings.readTokenFile !== undefined || !!process.env.TAVOLA_READ_TOKEN;
+  const isSecured = isTokenNeeded(settings);
   app.get('/api/openapi.json', { schema: { querystring: NoQuery } }, async (request, reply) => {
     const snapshot = await presentSnapshot(snapshots);
     const columns = snapshot.manifest.facts ? [...filterColumns(snapshot).values()] : [];
     const body = () => ({
       body: JSON.stringify(openApiDocument(snapshot, { columns, isSecured })),
     });
-    return sendData(request, reply, { snapshot, question: 'openapi', body });
+    const question = JSON.stringify(['openapi', isSecured]);
+    return sendData(request, reply, { snapshot, question, body });
   });
   done();
 };

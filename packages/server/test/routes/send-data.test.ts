@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { buildApp } from '../../src/app.js';
 import { matchesEtag } from '../../src/routes/etag.js';
+import { DEFAULT_SETTINGS } from '../../src/settings.js';
 import { testApp } from '../helpers/app.js';
 import { publish } from '../helpers/publish.js';
 import { laterSales } from '../helpers/sales.js';
+import { everyColumnApp } from '../openapi/every-column.js';
 
 const DATA = ['/api', '/api/categories', '/api/categories/chart', '/api/snapshot', '/api/rejects'];
 
@@ -65,6 +68,16 @@ describe('a data answer', () => {
     await publish(out, laterSales);
     expect(new Set([...tags, ...(await Promise.all(urls.map(tag)))]).size).toBe(8);
   });
+});
+
+it('has another tag where a server that can do less tells of itself', async () => {
+  const { app, snapshots } = await everyColumnApp();
+  const small = buildApp({ snapshots, settings: { ...DEFAULT_SETTINGS, factsMemory: 1 } });
+  onTestFinished(() => small.close());
+  const [able, less] = await Promise.all([app, small].map((one) => one.inject('/api')));
+  expect([able!.json().filters.length > 0, less!.json().filters]).toEqual([true, []]);
+  expect(able!.headers['x-snapshot-id']).toBe(less!.headers['x-snapshot-id']);
+  expect(able!.headers.etag).not.toBe(less!.headers.etag);
 });
 
 describe('If-None-Match', () => {
