@@ -14,6 +14,7 @@ import { freePort } from './ports.js';
 import { receiveRequests } from './receive-requests.js';
 import { toReplicaArgs } from './replica-options.js';
 import { restartAll, startAll } from './start-all.js';
+import { tellIfUnseen } from './tell-if-unseen.js';
 
 /** How long requests that are under way may take before their replicas are asked to end. */
 const QUIT_TIMEOUT = 500;
@@ -62,6 +63,7 @@ export async function startNginxBalancer(
       stopSignal: 'SIGQUIT',
       afterExit: endGroup,
     });
+    if (!isWindows) await tellIfUnseen(url, options.out, log);
     return {
       kind: 'nginx',
       url,

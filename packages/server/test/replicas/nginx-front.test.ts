@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Balancer } from '../../src/replicas/balancer.js';
 import { startBalancer } from '../../src/replicas/start-balancer.js';
 import { DEFAULT_SETTINGS } from '../../src/settings.js';
@@ -12,6 +12,7 @@ import { nginxMissing, type TestBalancer, testBalancer } from '../helpers/balanc
 import { until } from '../helpers/processes.js';
 import { publish } from '../helpers/publish.js';
 import { laterSales, sales } from '../helpers/sales.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const missing = await nginxMissing();
 const KEPT = 'cache;desc=HIT';
@@ -104,7 +105,7 @@ describe.skipIf(missing)('nginx before the replicas', () => {
   });
 
   it.runIf(process.getuid?.() === 0)(
-    'keeps nothing, and is silent about it, where it cannot read what is current',
+    'keeps nothing, and is silent about it, where it can no more read what is current',
     async () => {
       const balancer = await testBalancer('nginx');
       await chmod(balancer.out, 0o700);
@@ -113,6 +114,20 @@ describe.skipIf(missing)('nginx before the replicas', () => {
         expect([status, isKept]).toEqual([200, false]);
       }
       expect(balancer.lines).toEqual([]);
+    },
+  );
+
+  it.runIf(process.getuid?.() === 0)(
+    'tells once, at the start, where it cannot read what is current',
+    async () => {
+      const out = join(await temporaryFolder(), 'out');
+      await publish(out, sales);
+      const lines: string[] = [];
+      const log = (line: string) => lines.push(line);
+      const { url, close } = await startBalancer({ out, port: 0, balancer: 'nginx', log });
+      onTestFinished(close);
+      expect((await fetch(`${url}/api`)).status).toBe(200);
+      expect(lines).toEqual([expect.stringMatching(/^nginx cannot see .*\/out\/current, and so/)]);
     },
   );
 
